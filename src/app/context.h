@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "device/board-list.h"
+#include "flash/flash-queue.h"
+#include "monitor/monitor-session.h"
+
+G_BEGIN_DECLS
+
+/* The composition root: real or practice back ends, chosen here and nowhere else. */
+#define STROBE_TYPE_CONTEXT (strobe_context_get_type ())
+G_DECLARE_FINAL_TYPE (StrobeContext, strobe_context, STROBE, CONTEXT, GObject)
+
+StrobeContext *strobe_context_new (gboolean with_hardware);
+StrobeBoardList *strobe_context_get_boards (StrobeContext *self);
+StrobeFlashQueue *strobe_context_get_queue (StrobeContext *self);
+StrobeClock *strobe_context_get_clock (StrobeContext *self);
+StrobeDfuPort *strobe_context_create_port (StrobeContext *self, StrobeBoard *board);
+StrobeSerialLink *strobe_context_create_link (StrobeContext *self, StrobeBoard *board);
+StrobeMonitorSession *strobe_context_create_monitor (StrobeContext *self, StrobeBoard *board);
+
+/* practice */
+StrobeBoard *
+strobe_context_add_practice_board (StrobeContext *self, const char *faults, GError **error);
+GBytes *strobe_context_build_practice_firmware (StrobeContext *self);
+void strobe_context_press_reset (StrobeContext *self, StrobeBoard *board);
+
+G_END_DECLS

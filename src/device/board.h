@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "device/device-info.h"
+
+G_BEGIN_DECLS
+
+/* What the last enumeration says of the board; jobs are not its business. */
+typedef enum {
+  STROBE_BOARD_STATE_LOADER,          /* ROM download mode, run-time DFU interface */
+  STROBE_BOARD_STATE_DFU_MODE,        /* interface FE/01/02 */
+  STROBE_BOARD_STATE_RUNNING_DFU,     /* an app with a run-time DFU interface */
+  STROBE_BOARD_STATE_RUNNING_CDC,     /* an app with a serial port and no DFU */
+  STROBE_BOARD_STATE_USB_SERIAL_JTAG, /* 303a:1001 */
+  STROBE_BOARD_STATE_NO_ACCESS,       /* the node may not be opened, for 2 s already */
+  STROBE_BOARD_STATE_AWAY,            /* re-enumerating, or unplugged while a job holds it */
+} StrobeBoardState;
+
+#define STROBE_TYPE_BOARD_STATE (strobe_board_state_get_type ())
+GType strobe_board_state_get_type (void);
+
+#define STROBE_TYPE_BOARD (strobe_board_get_type ())
+G_DECLARE_FINAL_TYPE (StrobeBoard, strobe_board, STROBE, BOARD, GObject)
+
+const char *strobe_board_get_port (StrobeBoard *self);
+StrobeBoardState strobe_board_get_state (StrobeBoard *self);
+const char *strobe_board_get_state_name (StrobeBoard *self); /* for JSON: "loader", "dfu", … */
+const StrobeChip *strobe_board_get_chip (StrobeBoard *self); /* NULL: not known from the outside */
+const StrobeDeviceInfo *strobe_board_get_device (StrobeBoard *self);
+gboolean strobe_board_is_practice (StrobeBoard *self);
+gboolean strobe_board_can_flash (StrobeBoard *self); /* loader, DFU mode or run-time DFU */
+/* The app's own serial port, or NULL: the port of the loader and of DFU mode is not the app's. */
+const char *strobe_board_get_console_tty (StrobeBoard *self);
+
+/* A held board stays in its list while it is away. Properties: port, state, device, console-tty. */
+void strobe_board_hold (StrobeBoard *self);
+void strobe_board_release (StrobeBoard *self);
+/* After a flash the next enumeration is the app's, where descriptors alone cannot tell. */
+void strobe_board_expect_app (StrobeBoard *self);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "device/device-info.h"
+#include "image/firmware.h"
+
+G_BEGIN_DECLS
+
+/* What will be written where, on which board: immutable and valid by construction. */
+typedef struct _StrobeFlashPlan StrobeFlashPlan;
+
+#define STROBE_TYPE_FLASH_PLAN (strobe_flash_plan_get_type ())
+GType strobe_flash_plan_get_type (void);
+StrobeFlashPlan *
+strobe_flash_plan_new (StrobeFirmware *firmware, const StrobeDeviceInfo *device, GError **error);
+StrobeFlashPlan *strobe_flash_plan_ref (StrobeFlashPlan *self);
+void strobe_flash_plan_unref (StrobeFlashPlan *self);
+const char *strobe_flash_plan_get_port (StrobeFlashPlan *self);
+const StrobeChip *strobe_flash_plan_get_chip (StrobeFlashPlan *self);
+StrobeFirmware *strobe_flash_plan_get_firmware (StrobeFlashPlan *self);
+GBytes *strobe_flash_plan_get_payload (StrobeFlashPlan *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobeFlashPlan, strobe_flash_plan_unref)
+
+G_END_DECLS
