@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "device/board.h"
 #include "device/device-source.h"
 

@@ -1,0 +1,559 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "device/board-private.h"
+
+#include "device/node-access-private.h"
+
+/* StrobeBoard: the hardware in the hand, known by the USB port it sits in; it stays the same object
+ * while it re-enumerates.
+ * Made by the board list for the first enumeration on a port.
+ * Lives on the main thread.
+ *
+ * Properties, all read-only and notified when they changed: port, state, device, console-tty, held.
+ *
+ * The state follows from the last enumeration alone:
+ *
+ * - "dfu": an interface FE/01/02;
+ * - "loader": FE/01/01 and the constant serial of the chip's mask ROM;
+ * - "running-dfu": FE/01/01 otherwise. A ROM whose serial is the MAC (S3, P4, S31) cannot be told
+ *   from an app by its descriptors; it is flashed in the same way, and its port, if it is the
+ * ROM's, stays silent, so it counts as an app;
+ * - "usb-serial-jtag": Espressif's fixed function device;
+ * - "running": anything else with our vendor id. */
+
+/* How long a refusal by the node lasts before it is believed: udev sets the mode after the kernel
+ * has made the node. */
+#define ACCESS_PATIENCE_MS 2000
+/* A board that vanished stays in the list this long, so that a re-enumeration does not lose its
+ * place and selection. The ROM is off the bus for some 20 ms, the kernel then debounces and
+ * resets the port for a few 100 ms. Longer would make an unplugged board linger. */
+#define AWAY_GRACE_MS 1000
+/* After a flash a RESET runs bootloader and app before USB is there again. */
+#define AWAY_GRACE_EXPECTING_APP_MS 5000
+/* Espressif usb-pids: USB-Serial-JTAG of the S3, C3, C6, P4 … */
+#define PRODUCT_USB_SERIAL_JTAG 0x1001
+
+struct _StrobeBoard {
+  GObject parent_instance;
+
+  StrobeDeviceInfo *device; /* the last enumeration, also while it is away */
+  const StrobeChip *chip;
+  gboolean away;
+  guint n_holds;
+  gboolean expects_app;
+  StrobeNodeAccess *access;
+};
+
+G_DEFINE_ENUM_TYPE (StrobeBoardState,
+                    strobe_board_state,
+                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_LOADER, "loader"),
+                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_DFU_MODE, "dfu"),
+                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_RUNNING_DFU, "running-dfu"),
+                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_RUNNING_CDC, "running"),
+                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_USB_SERIAL_JTAG, "usb-serial-jtag"),
+                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_NO_ACCESS, "no-access"),
+                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_AWAY, "away"))
+
+G_DEFINE_FINAL_TYPE (StrobeBoard, strobe_board, G_TYPE_OBJECT)
+
+enum {
+  PROP_PORT = 1,
+  PROP_STATE,
+  PROP_DEVICE,
+  PROP_CONSOLE_TTY,
+  PROP_HELD,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* What observers see and what follows from several fields: compared before and after a change. */
+typedef struct {
+  StrobeBoardState state;
+  char *console_tty;
+  gboolean held;
+} View;
+
+static View
+take_view (StrobeBoard *self)
+{
+  return (View){ .state = strobe_board_get_state (self),
+                 .console_tty = g_strdup (strobe_board_get_console_tty (self)),
+                 .held = strobe_board_is_held (self) };
+}
+
+static void
+notify_since (StrobeBoard *self, View *before)
+{
+  GObject *object = G_OBJECT (self);
+
+  if (before->state != strobe_board_get_state (self))
+    g_object_notify_by_pspec (object, properties[PROP_STATE]);
+  if (g_strcmp0 (before->console_tty, strobe_board_get_console_tty (self)) != 0)
+    g_object_notify_by_pspec (object, properties[PROP_CONSOLE_TTY]);
+  if (before->held != strobe_board_is_held (self))
+    g_object_notify_by_pspec (object, properties[PROP_HELD]);
+  g_clear_pointer (&before->console_tty, g_free);
+}
+
+static StrobeBoardState
+state_of_device (const StrobeDeviceInfo *device)
+{
+  switch (device->dfu_mode) {
+  case STROBE_DFU_MODE_DFU:
+    return STROBE_BOARD_STATE_DFU_MODE;
+  case STROBE_DFU_MODE_RUN_TIME:
+    return strobe_device_info_is_rom_serial (device) ? STROBE_BOARD_STATE_LOADER
+                                                     : STROBE_BOARD_STATE_RUNNING_DFU;
+  case STROBE_DFU_MODE_NONE:
+    break;
+  }
+  if (device->vendor_id == STROBE_CHIP_VENDOR_ESPRESSIF &&
+      device->product_id == PRODUCT_USB_SERIAL_JTAG)
+    return STROBE_BOARD_STATE_USB_SERIAL_JTAG;
+  return STROBE_BOARD_STATE_RUNNING_CDC;
+}
+
+static gboolean
+is_denied (StrobeBoard *self)
+{
+  return self->access != NULL && strobe_node_access_get_denied (self->access);
+}
+
+static void
+denied_changed_cb (StrobeNodeAccess *access, GParamSpec *pspec, StrobeBoard *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/* Only what we would open over USB: the console of a board without DFU needs no right on its
+ * node. */
+static void
+follow_access (StrobeBoard *self)
+{
+  g_clear_object (&self->access);
+  if (self->device->node == NULL || self->device->dfu_mode == STROBE_DFU_MODE_NONE)
+    return;
+  self->access = strobe_node_access_new (self->device->node, ACCESS_PATIENCE_MS);
+  g_signal_connect_object (self->access, "notify::denied", G_CALLBACK (denied_changed_cb), self,
+                           G_CONNECT_DEFAULT);
+}
+
+static void
+take_device (StrobeBoard *self, const StrobeDeviceInfo *device)
+{
+  const StrobeDeviceInfo *old = self->device;
+  gboolean is_same_node = old != NULL && !self->away && old->generation == device->generation &&
+                          old->dfu_mode == device->dfu_mode &&
+                          g_strcmp0 (old->node, device->node) == 0;
+
+  g_clear_pointer (&self->device, strobe_device_info_free);
+  self->device = strobe_device_info_copy (device);
+  self->away = FALSE;
+  if (strobe_device_info_get_chip (device) != NULL)
+    self->chip = strobe_device_info_get_chip (device);
+  if (device->dfu_mode != STROBE_DFU_MODE_DFU)
+    self->expects_app = FALSE;
+  if (!is_same_node)
+    follow_access (self);
+}
+
+static void
+strobe_board_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  StrobeBoard *self = STROBE_BOARD (object);
+
+  switch (id) {
+  case PROP_PORT:
+    g_value_set_string (value, strobe_board_get_port (self));
+    break;
+  case PROP_STATE:
+    g_value_set_enum (value, strobe_board_get_state (self));
+    break;
+  case PROP_DEVICE:
+    g_value_set_boxed (value, self->device);
+    break;
+  case PROP_CONSOLE_TTY:
+    g_value_set_string (value, strobe_board_get_console_tty (self));
+    break;
+  case PROP_HELD:
+    g_value_set_boolean (value, strobe_board_is_held (self));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+strobe_board_dispose (GObject *object)
+{
+  g_clear_object (&STROBE_BOARD (object)->access);
+  G_OBJECT_CLASS (strobe_board_parent_class)->dispose (object);
+}
+
+static void
+strobe_board_finalize (GObject *object)
+{
+  strobe_device_info_free (STROBE_BOARD (object)->device);
+  G_OBJECT_CLASS (strobe_board_parent_class)->finalize (object);
+}
+
+static void
+strobe_board_class_init (StrobeBoardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = strobe_board_get_property;
+  object_class->dispose = strobe_board_dispose;
+  object_class->finalize = strobe_board_finalize;
+  properties[PROP_PORT] = g_param_spec_string ("port", NULL, NULL, NULL, flags);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, STROBE_TYPE_BOARD_STATE,
+                                              STROBE_BOARD_STATE_AWAY, flags);
+  properties[PROP_DEVICE] =
+    g_param_spec_boxed ("device", NULL, NULL, STROBE_TYPE_DEVICE_INFO, flags);
+  properties[PROP_CONSOLE_TTY] = g_param_spec_string ("console-tty", NULL, NULL, NULL, flags);
+  properties[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+strobe_board_init (StrobeBoard *self)
+{
+}
+
+/**
+ * strobe_board_new:
+ * @device: its first enumeration
+ *
+ * Makes the board of a port.
+ *
+ * Ownership: @device is copied.
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full): the board
+ */
+StrobeBoard *
+strobe_board_new (const StrobeDeviceInfo *device)
+{
+  StrobeBoard *self = NULL;
+
+  g_return_val_if_fail (device != NULL, NULL);
+
+  self = g_object_new (STROBE_TYPE_BOARD, NULL);
+  take_device (self, device);
+  return self;
+}
+
+/**
+ * strobe_board_set_device:
+ * @device: what its enumeration says now, on the same port
+ *
+ * Takes a new enumeration, or more about the present one.
+ *
+ * Ownership: @device is copied.
+ *
+ * Context: main thread.
+ */
+void
+strobe_board_set_device (StrobeBoard *self, const StrobeDeviceInfo *device)
+{
+  View before;
+
+  g_return_if_fail (STROBE_IS_BOARD (self));
+  g_return_if_fail (device != NULL && g_str_equal (device->port, self->device->port));
+
+  if (!self->away && strobe_device_info_equal (self->device, device))
+    return;
+  before = take_view (self);
+  g_object_freeze_notify (G_OBJECT (self));
+  take_device (self, device);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE]);
+  notify_since (self, &before);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * strobe_board_set_away:
+ *
+ * Notes that nothing is enumerated on the port now.
+ *
+ * Context: main thread.
+ */
+void
+strobe_board_set_away (StrobeBoard *self)
+{
+  View before;
+
+  g_return_if_fail (STROBE_IS_BOARD (self));
+
+  before = take_view (self);
+  self->away = TRUE;
+  g_clear_object (&self->access);
+  notify_since (self, &before);
+}
+
+/**
+ * strobe_board_is_held:
+ *
+ * Tells whether somebody needs the board to stay in its list.
+ *
+ * Context: main thread.
+ *
+ * Returns: %TRUE if it is held
+ */
+gboolean
+strobe_board_is_held (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), FALSE);
+
+  return self->n_holds > 0;
+}
+
+/**
+ * strobe_board_get_away_grace_ms:
+ *
+ * Says how long an unheld board may be away before it counts as unplugged.
+ *
+ * Units: milliseconds.
+ *
+ * Context: main thread.
+ *
+ * Returns: the time
+ */
+guint
+strobe_board_get_away_grace_ms (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), 0);
+
+  return self->expects_app ? AWAY_GRACE_EXPECTING_APP_MS : AWAY_GRACE_MS;
+}
+
+/**
+ * strobe_board_get_port:
+ *
+ * Gets the USB port path, the identity of the board.
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer none): the port, "1-4.2"
+ */
+const char *
+strobe_board_get_port (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), NULL);
+
+  return self->device->port;
+}
+
+/**
+ * strobe_board_get_state:
+ *
+ * Gets what the last enumeration says of the board.
+ *
+ * Context: main thread.
+ *
+ * Returns: the state
+ */
+StrobeBoardState
+strobe_board_get_state (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), STROBE_BOARD_STATE_AWAY);
+
+  if (self->away)
+    return STROBE_BOARD_STATE_AWAY;
+  if (is_denied (self))
+    return STROBE_BOARD_STATE_NO_ACCESS;
+  return state_of_device (self->device);
+}
+
+/**
+ * strobe_board_get_state_name:
+ *
+ * Gets the state as scripts read it: "loader", "dfu", "running-dfu", "running",
+ * "usb-serial-jtag", "no-access" or "away".
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer none): the name
+ */
+const char *
+strobe_board_get_state_name (StrobeBoard *self)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (STROBE_TYPE_BOARD_STATE);
+
+  g_return_val_if_fail (STROBE_IS_BOARD (self), NULL);
+
+  return g_enum_get_value (klass, strobe_board_get_state (self))->value_nick;
+}
+
+/**
+ * strobe_board_get_chip:
+ *
+ * Gets the chip that the ids name, or named in an earlier enumeration: an app may hide it.
+ *
+ * Context: main thread.
+ *
+ * Returns: (nullable) (transfer none): the chip
+ */
+const StrobeChip *
+strobe_board_get_chip (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), NULL);
+
+  return self->chip;
+}
+
+/**
+ * strobe_board_get_device:
+ *
+ * Gets the last enumeration; while the board is away, that is the one that ended.
+ *
+ * Ownership: valid until the device property changes.
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer none): the device
+ */
+const StrobeDeviceInfo *
+strobe_board_get_device (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), NULL);
+
+  return self->device;
+}
+
+/**
+ * strobe_board_is_practice:
+ *
+ * Tells whether the board exists in software only.
+ *
+ * Context: main thread.
+ *
+ * Returns: %TRUE for a practice board
+ */
+gboolean
+strobe_board_is_practice (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), FALSE);
+
+  return self->device->practice;
+}
+
+/**
+ * strobe_board_can_flash:
+ *
+ * Tells whether a flash can start as the board is now: in the loader, in DFU mode, or in an app
+ * with a run-time DFU interface.
+ *
+ * Context: main thread.
+ *
+ * Returns: %TRUE if it can
+ */
+gboolean
+strobe_board_can_flash (StrobeBoard *self)
+{
+  switch (strobe_board_get_state (self)) {
+  case STROBE_BOARD_STATE_LOADER:
+  case STROBE_BOARD_STATE_DFU_MODE:
+  case STROBE_BOARD_STATE_RUNNING_DFU:
+    return TRUE;
+  case STROBE_BOARD_STATE_RUNNING_CDC:
+  case STROBE_BOARD_STATE_USB_SERIAL_JTAG:
+  case STROBE_BOARD_STATE_NO_ACCESS:
+  case STROBE_BOARD_STATE_AWAY:
+    break;
+  }
+  return FALSE;
+}
+
+/**
+ * strobe_board_get_console_tty:
+ *
+ * Gets the serial port of the app. The loader and DFU mode show a serial port too, but the ROM
+ * speaks there, so theirs is never given. No right on the USB node is needed for it.
+ *
+ * Context: main thread.
+ *
+ * Returns: (nullable) (transfer none): the node, "/dev/ttyACM0"
+ */
+const char *
+strobe_board_get_console_tty (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), NULL);
+
+  if (self->away)
+    return NULL;
+  switch (state_of_device (self->device)) {
+  case STROBE_BOARD_STATE_RUNNING_DFU:
+  case STROBE_BOARD_STATE_RUNNING_CDC:
+  case STROBE_BOARD_STATE_USB_SERIAL_JTAG:
+    return self->device->tty;
+  case STROBE_BOARD_STATE_LOADER:
+  case STROBE_BOARD_STATE_DFU_MODE:
+  case STROBE_BOARD_STATE_NO_ACCESS:
+  case STROBE_BOARD_STATE_AWAY:
+    break;
+  }
+  return NULL;
+}
+
+/**
+ * strobe_board_hold:
+ *
+ * Keeps the board in its list, however long it is away. Holds are counted.
+ *
+ * Context: main thread.
+ */
+void
+strobe_board_hold (StrobeBoard *self)
+{
+  View before;
+
+  g_return_if_fail (STROBE_IS_BOARD (self));
+
+  before = take_view (self);
+  self->n_holds++;
+  notify_since (self, &before);
+}
+
+/**
+ * strobe_board_release:
+ *
+ * Takes one hold back. A board that is away then leaves its list after the usual grace.
+ *
+ * Context: main thread.
+ */
+void
+strobe_board_release (StrobeBoard *self)
+{
+  View before;
+
+  g_return_if_fail (STROBE_IS_BOARD (self));
+  g_return_if_fail (self->n_holds > 0);
+
+  before = take_view (self);
+  self->n_holds--;
+  notify_since (self, &before);
+}
+
+/**
+ * strobe_board_expect_app:
+ *
+ * Says that a flash succeeded: the next enumeration out of DFU mode is the app's. Until it has come
+ * the board may be away for longer, as the app starts before USB is there again. (Where the
+ * descriptors can tell ROM from app, as on the ESP32-S2, they still have the last word.)
+ *
+ * Context: main thread.
+ */
+void
+strobe_board_expect_app (StrobeBoard *self)
+{
+  g_return_if_fail (STROBE_IS_BOARD (self));
+
+  self->expects_app = TRUE;
+}
