@@ -69,7 +69,8 @@ def check_function(name, parameters, block):
 
 def check_folder(folder):
     for header in sorted(folder.glob("*.h")):
-        source = header.with_suffix(".c")
+        # what a folder keeps to itself is declared in <unit>-private.h and written in <unit>.c
+        source = header.with_name(header.stem.removesuffix("-private") + ".c")
         docs = blocks(source.read_text(encoding="utf-8")) if source.exists() else {}
         for name, parameters in functions(header.read_text(encoding="utf-8")):
             for problem in check_function(name, parameters, docs.get(name)):
