@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrobeLogBuffer, strobe_log_buffer, STROBE, LOG_BUFFER, GObject)
 
 StrobeLogBuffer *strobe_log_buffer_new (guint max_lines);
-/* One items-changed a batch. @replace_last: the first of @lines takes the place of the last line.
- */
+/* One items-changed a batch, two where lines leave at the front. @replace_last: the first of @lines
+ * takes the place of the last line. */
 void strobe_log_buffer_append (StrobeLogBuffer *self, GPtrArray *lines, gboolean replace_last);
 void strobe_log_buffer_clear (StrobeLogBuffer *self);
 guint64 strobe_log_buffer_get_n_dropped (StrobeLogBuffer *self);
