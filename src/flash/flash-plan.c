@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "flash/flash-plan.h"
+
+#include "flash/flash-error.h"
+
+/* StrobeFlashPlan: there is none that must not be carried out. All that can be known before the
+ * first request is checked in strobe_flash_plan_new(), for the mask ROM checks nothing: it writes
+ * the firmware of another chip and reports success. */
+
+struct _StrobeFlashPlan {
+  StrobeFirmware *firmware;
+  char *port;
+  const StrobeChip *chip;
+  GBytes *payload;
+};
+
+/**
+ * StrobeFlashPlan:
+ *
+ * A firmware, the board it goes into, and the bytes that are sent.
+ *
+ * Created on the main thread by the queue or the command line, for one job.
+ *
+ * Context: immutable, so any thread.
+ */
+G_DEFINE_BOXED_TYPE (StrobeFlashPlan,
+                     strobe_flash_plan,
+                     strobe_flash_plan_ref,
+                     strobe_flash_plan_unref)
+
+static void
+clear_plan (gpointer data)
+{
+  StrobeFlashPlan *self = data;
+
+  g_clear_object (&self->firmware);
+  g_clear_pointer (&self->port, g_free);
+  g_clear_pointer (&self->payload, g_bytes_unref);
+}
+
+static const char *
+get_chip_name (const StrobeChip *chip)
+{
+  return chip != NULL ? chip->name : "unknown chip";
+}
+
+static gboolean
+check_board (const StrobeDeviceInfo *device, GError **error)
+{
+  if (device == NULL) {
+    g_set_error_literal (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NO_BOARD,
+                         "there is no board");
+    return FALSE;
+  }
+  if (device->dfu_mode == STROBE_DFU_MODE_NONE) {
+    g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NOT_READY,
+                 "device %04x:%04x has no DFU interface now", device->vendor_id,
+                 device->product_id);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_chip (StrobeFirmware *firmware, const StrobeDeviceInfo *device, GError **error)
+{
+  const StrobeChip *wanted = strobe_firmware_get_chip (firmware);
+  const StrobeChip *found = strobe_device_info_get_chip (device);
+
+  if (device->vendor_id != STROBE_CHIP_VENDOR_ESPRESSIF || found == NULL) {
+    g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
+                 "the firmware is for %s, the device %04x:%04x is of an unknown chip",
+                 get_chip_name (wanted), device->vendor_id, device->product_id);
+    return FALSE;
+  }
+  if (wanted == NULL || wanted->chip_id != found->chip_id) {
+    g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
+                 "the firmware is for %s, the board is an %s", get_chip_name (wanted), found->name);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * strobe_flash_plan_new:
+ * @firmware: what to write
+ * @device: (nullable): the enumeration of the board that is there now, if there is one
+ * @error: return location for an error
+ *
+ * Plans to write @firmware into the board on the port of @device, if nothing speaks against it.
+ *
+ * Ownership: keeps a reference of @firmware; @device is only read.
+ *
+ * Errors: those of strobe_firmware_check(); STROBE_FLASH_ERROR_NO_BOARD without @device;
+ * STROBE_FLASH_ERROR_NOT_READY if it has no DFU interface; STROBE_FLASH_ERROR_WRONG_CHIP, naming
+ * both chips, if the board has another chip or none that is known.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full): the plan, or %NULL
+ */
+StrobeFlashPlan *
+strobe_flash_plan_new (StrobeFirmware *firmware, const StrobeDeviceInfo *device, GError **error)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (firmware), NULL);
+
+  if (!strobe_firmware_check (firmware, error) || !check_board (device, error) ||
+      !check_chip (firmware, device, error)) {
+    g_prefix_error (error, "cannot flash port %s: ", device != NULL ? device->port : "(none)");
+    return NULL;
+  }
+  StrobeFlashPlan *self = g_atomic_rc_box_new0 (StrobeFlashPlan);
+  self->firmware = g_object_ref (firmware);
+  self->port = g_strdup (device->port);
+  self->chip = strobe_firmware_get_chip (firmware);
+  self->payload = g_bytes_ref (strobe_firmware_get_payload (firmware));
+  return self;
+}
+
+/**
+ * strobe_flash_plan_ref:
+ *
+ * Takes a reference.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+StrobeFlashPlan *
+strobe_flash_plan_ref (StrobeFlashPlan *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * strobe_flash_plan_unref:
+ * @self: (transfer full): a plan
+ *
+ * Gives a reference back.
+ *
+ * Context: any thread.
+ */
+void
+strobe_flash_plan_unref (StrobeFlashPlan *self)
+{
+  g_atomic_rc_box_release_full (self, clear_plan);
+}
+
+/**
+ * strobe_flash_plan_get_port:
+ *
+ * Gets the USB port of the board, "1-4.2".
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none): the port
+ */
+const char *
+strobe_flash_plan_get_port (StrobeFlashPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->port;
+}
+
+/**
+ * strobe_flash_plan_get_chip:
+ *
+ * Gets the chip that firmware and board agree on.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none): the chip
+ */
+const StrobeChip *
+strobe_flash_plan_get_chip (StrobeFlashPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->chip;
+}
+
+/**
+ * strobe_flash_plan_get_firmware:
+ *
+ * Gets the firmware.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none): the firmware
+ */
+StrobeFirmware *
+strobe_flash_plan_get_firmware (StrobeFlashPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->firmware;
+}
+
+/**
+ * strobe_flash_plan_get_payload:
+ *
+ * Gets the bytes that are sent: the file without its DFU suffix.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none): the bytes
+ */
+GBytes *
+strobe_flash_plan_get_payload (StrobeFlashPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->payload;
+}
