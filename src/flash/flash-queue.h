@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 typedef StrobeDfuPort *(*StrobeFlashPortFunc) (StrobeBoard *board, gpointer user_data);
 
 /* The jobs, at most one running a board; a GListModel of StrobeFlashJob, newest last. A finished
- * job stays until its board's next one. The jobs returned below are the queue's (transfer none). */
+ * job stays until its board's next one. The jobs returned below are the queue's (transfer none).
+ * Property: active. */
 #define STROBE_TYPE_FLASH_QUEUE (strobe_flash_queue_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeFlashQueue, strobe_flash_queue, STROBE, FLASH_QUEUE, GObject)
 
