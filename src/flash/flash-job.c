@@ -5,25 +5,13 @@
 
 #include "flash/flash-job.h"
 
-#include "flash/flash-runner.h"
+#include "flash/flash-work-private.h"
 
-/* The runner works on a GTask's thread and knows nothing of the job: both share a Work, and the
- * worker never touches anything else. It leaves the newest progress there under a mutex; a timer
- * of the main context fetches it, so that observers hear of it at most that often, however fast
- * the blocks go. */
+/* The worker is a GTask's thread and knows nothing of the job: it only touches the StrobeFlashWork.
+ * A timer of the main context fetches the progress from there, so that observers hear of it at
+ * most that often, however fast the blocks go. */
 
 #define DELIVERY_INTERVAL_MS 50
-
-typedef struct {
-  StrobeFlashPlan *plan;
-  StrobeDfuPort *port;
-  StrobeClock *clock;
-  StrobeDfuOutcome outcome; /* written before the task returns, read after */
-
-  GMutex mutex;
-  StrobeFlashProgress newest; /* under mutex */
-  gboolean has_news;          /* under mutex */
-} Work;
 
 /* What is to be done at the end, whether or not the job is still there. */
 typedef struct {
@@ -35,7 +23,7 @@ struct _StrobeFlashJob {
   GObject parent_instance;
 
   StrobeBoard *board;
-  Work *work;
+  StrobeFlashWork *work;
   GCancellable *cancellable;
   GSource *delivery;
   gboolean is_started;
@@ -75,65 +63,23 @@ enum {
 static GParamSpec *properties[N_PROPS];
 
 static void
-clear_work (gpointer data)
-{
-  Work *work = data;
-
-  g_clear_pointer (&work->plan, strobe_flash_plan_unref);
-  g_clear_object (&work->port);
-  g_clear_object (&work->clock);
-  g_mutex_clear (&work->mutex);
-}
-
-static void
-release_work (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, clear_work);
-}
-
-static void
-end_free (Ending *ending)
+free_ending (Ending *ending)
 {
   g_weak_ref_clear (&ending->job);
   g_clear_object (&ending->board);
   g_free (ending);
 }
 
-/* On the worker, for each block. */
-static void
-runner_progress_cb (const StrobeFlashProgress *progress, gpointer user_data)
-{
-  Work *work = user_data;
-
-  g_mutex_lock (&work->mutex);
-  work->newest = *progress;
-  work->has_news = TRUE;
-  g_mutex_unlock (&work->mutex);
-}
-
 /* On the worker. */
 static void
 run_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  Work *work = task_data;
   g_autoptr (GError) error = NULL;
 
-  if (strobe_flash_runner_run (work->plan, work->port, work->clock, runner_progress_cb, work,
-                               &work->outcome, cancellable, &error))
+  if (strobe_flash_work_run (task_data, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static gboolean
-take_news (Work *work, StrobeFlashProgress *progress)
-{
-  g_mutex_lock (&work->mutex);
-  gboolean has_news = work->has_news;
-  *progress = work->newest;
-  work->has_news = FALSE;
-  g_mutex_unlock (&work->mutex);
-  return has_news;
 }
 
 static void
@@ -142,7 +88,7 @@ deliver_progress (StrobeFlashJob *self)
   StrobeFlashProgress progress;
   gboolean could_cancel = strobe_flash_job_get_can_cancel (self);
 
-  if (!take_news (self->work, &progress))
+  if (!strobe_flash_work_take_progress (self->work, &progress))
     return;
   self->progress = progress;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
@@ -217,7 +163,7 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   strobe_board_release (ending->board);
   if (job != NULL)
     end_job (job, g_steal_pointer (&error));
-  end_free (ending);
+  free_ending (ending);
 }
 
 static void
@@ -260,7 +206,7 @@ strobe_flash_job_finalize (GObject *object)
 
   g_clear_object (&self->board);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->work, release_work);
+  g_clear_pointer (&self->work, strobe_flash_work_unref);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (strobe_flash_job_parent_class)->finalize (object);
 }
@@ -321,11 +267,7 @@ strobe_flash_job_new (StrobeBoard *board,
   self->board = g_object_ref (board);
   self->progress =
     (StrobeFlashProgress){ .started_us = now_us, .phase_started_us = now_us, .at_us = now_us };
-  self->work = g_atomic_rc_box_new0 (Work);
-  self->work->plan = strobe_flash_plan_ref (plan);
-  self->work->port = g_object_ref (port);
-  self->work->clock = g_object_ref (clock);
-  g_mutex_init (&self->work->mutex);
+  self->work = strobe_flash_work_new (plan, port, clock);
   return self;
 }
 
@@ -353,7 +295,8 @@ strobe_flash_job_start (StrobeFlashJob *self)
   g_task_set_name (task, "flash");
   /* A cancel that comes when the board already is written must not turn that into a failure. */
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_atomic_rc_box_acquire (self->work), release_work);
+  g_task_set_task_data (task, strobe_flash_work_ref (self->work),
+                        (GDestroyNotify) strobe_flash_work_unref);
   g_task_run_in_thread (task, run_cb);
 }
 
@@ -410,7 +353,7 @@ strobe_flash_job_get_plan (StrobeFlashJob *self)
 {
   g_return_val_if_fail (STROBE_IS_FLASH_JOB (self), NULL);
 
-  return self->work->plan;
+  return strobe_flash_work_get_plan (self->work);
 }
 
 /**
@@ -501,7 +444,7 @@ strobe_flash_job_get_outcome (StrobeFlashJob *self)
   g_return_val_if_fail (STROBE_IS_FLASH_JOB (self), STROBE_DFU_OUTCOME_ACCEPTED);
   g_return_val_if_fail (!strobe_flash_job_is_active (self), STROBE_DFU_OUTCOME_ACCEPTED);
 
-  return self->work->outcome;
+  return strobe_flash_work_get_outcome (self->work);
 }
 
 /**
