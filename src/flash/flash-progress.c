@@ -13,8 +13,8 @@
 /* A board that would take longer has stopped; nobody wants to read it. */
 #define LONGEST_TIME_LEFT_MS (24.0 * 60 * 60 * 1000)
 
-/* The share of the whole that a phase begins with. Verifying is one request without progress, of
- * some seconds a megabyte where writing takes ten times that. */
+/* The share of the whole that a phase begins with. Only writing has bytes that move; verifying is
+ * one request, of some seconds a megabyte where writing takes ten times that. */
 static const struct {
   const char *name;
   double start;
@@ -105,13 +105,12 @@ double
 strobe_flash_progress_get_fraction (const StrobeFlashProgress *self)
 {
   g_return_val_if_fail (self != NULL, 0.0);
+  g_return_val_if_fail ((guint) self->phase < G_N_ELEMENTS (phases), 0.0);
 
-  if (self->phase >= STROBE_FLASH_PHASE_DONE)
-    return 1.0;
   double start = phases[self->phase].start;
-  double share = phases[self->phase + 1].start - start;
-  if (self->total_bytes == 0)
+  if (self->phase != STROBE_FLASH_PHASE_WRITING || self->total_bytes == 0)
     return start;
+  double share = phases[self->phase + 1].start - start;
   return start + share * MIN (1.0, (double) self->done_bytes / (double) self->total_bytes);
 }
 

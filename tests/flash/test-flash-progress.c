@@ -58,6 +58,18 @@ test_writing_is_most_of_the_whole (void)
 }
 
 static void
+test_only_writing_moves_with_the_bytes (void)
+{
+  StrobeFlashProgress first = { .phase = STROBE_FLASH_PHASE_VERIFYING, .total_bytes = 100 };
+  StrobeFlashProgress last = first;
+  last.done_bytes = 100;
+
+  g_assert_cmpfloat (strobe_flash_progress_get_fraction (&last), ==,
+                     strobe_flash_progress_get_fraction (&first));
+  g_assert_cmpfloat (strobe_flash_progress_get_fraction (&last), <, 1.0);
+}
+
+static void
 test_more_bytes_than_there_are_count_as_all (void)
 {
   StrobeFlashProgress all = writing (100, 100, 0);
@@ -149,6 +161,7 @@ main (int argc, char *argv[])
   ADD ("fraction-goes-from-nothing-to-one", test_fraction_goes_from_nothing_to_one);
   ADD ("fraction-never-goes-back", test_fraction_never_goes_back);
   ADD ("writing-is-most-of-the-whole", test_writing_is_most_of_the_whole);
+  ADD ("only-writing-moves-with-the-bytes", test_only_writing_moves_with_the_bytes);
   ADD ("more-bytes-than-there-are-count-as-all", test_more_bytes_than_there_are_count_as_all);
   ADD ("rate-is-not-known-at-once", test_rate_is_not_known_at_once);
   ADD ("rate-is-bytes-a-second-of-the-phase", test_rate_is_bytes_a_second_of_the_phase);

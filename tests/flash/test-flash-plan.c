@@ -1,0 +1,245 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "flash/flash-plan.h"
+
+#include <string.h>
+
+#include "flash/flash-error.h"
+#include "image/image-error.h"
+#include "sim/sample-firmware.h"
+
+#define APP_SIZE_BYTES 8192
+
+static GBytes *
+build_file (const char *target)
+{
+  return strobe_sample_firmware_build (strobe_chip_find_by_target (target), "blink", "1.4.0",
+                                       APP_SIZE_BYTES);
+}
+
+static StrobeFirmware *
+create_firmware (const char *target)
+{
+  g_autoptr (GBytes) file = build_file (target);
+
+  return strobe_firmware_new (file);
+}
+
+static StrobeDeviceInfo *
+create_device (guint16 vendor_id, guint16 product_id, StrobeDfuMode mode)
+{
+  StrobeDeviceInfo *device = strobe_device_info_new ("1-4.2");
+
+  device->vendor_id = vendor_id;
+  device->product_id = product_id;
+  device->dfu_mode = mode;
+  return device;
+}
+
+static void
+assert_refused (StrobeFirmware *firmware,
+                const StrobeDeviceInfo *device,
+                GQuark domain,
+                int code,
+                const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, &error);
+
+  g_assert_null (plan);
+  g_assert_error (error, domain, code);
+  g_assert_true (g_str_has_prefix (error->message, "cannot flash port "));
+  g_assert_nonnull (strstr (error->message, words));
+}
+
+static void
+test_plan_holds_all_that_is_needed (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("esp32s2");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_RUN_TIME);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (strobe_flash_plan_get_port (plan), ==, "1-4.2");
+  g_assert_cmpstr (strobe_flash_plan_get_chip (plan)->name, ==, "ESP32-S2");
+  g_assert_true (strobe_flash_plan_get_firmware (plan) == firmware);
+  g_assert_true (
+    g_bytes_equal (strobe_flash_plan_get_payload (plan), strobe_firmware_get_payload (firmware)));
+}
+
+static void
+test_board_in_dfu_mode_will_do (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("esp32s3");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0009, STROBE_DFU_MODE_DFU);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (plan);
+}
+
+static void
+test_payload_has_no_suffix (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("esp32s2");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_RUN_TIME);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL);
+
+  g_assert_cmpuint (g_bytes_get_size (strobe_flash_plan_get_payload (plan)), ==,
+                    strobe_firmware_get_file_size (firmware) - 16);
+}
+
+static void
+test_no_board_is_refused (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("esp32s2");
+
+  assert_refused (firmware, NULL, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NO_BOARD,
+                  "there is no board");
+}
+
+static void
+test_board_without_a_dfu_interface_is_refused (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("esp32s2");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_NONE);
+
+  assert_refused (firmware, device, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NOT_READY, "303a:0002");
+}
+
+static void
+test_wrong_chip_is_refused_naming_both (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("esp32s3");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_RUN_TIME);
+
+  assert_refused (firmware, device, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
+                  "the firmware is for ESP32-S3, the board is an ESP32-S2");
+}
+
+static void
+test_unknown_chip_is_refused (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("esp32s2");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x4001, STROBE_DFU_MODE_RUN_TIME);
+
+  assert_refused (firmware, device, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP, "303a:4001");
+}
+
+static void
+test_other_vendor_is_refused (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("esp32s2");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x0483, 0x0002, STROBE_DFU_MODE_DFU);
+
+  assert_refused (firmware, device, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP, "0483:0002");
+}
+
+/* What is wrong with a file is the image folder's to find; here it only matters that no plan is
+ * made of one that strobe_firmware_check() refuses. */
+static void
+assert_file_refused (GBytes *file)
+{
+  g_autoptr (StrobeFirmware) firmware = strobe_firmware_new (file);
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_RUN_TIME);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) image_error = NULL;
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, &error);
+
+  g_assert_null (plan);
+  g_assert_nonnull (error);
+  g_assert_true (error->domain == STROBE_IMAGE_ERROR);
+  g_assert_false (strobe_firmware_check (firmware, &image_error));
+  g_assert_error (error, image_error->domain, image_error->code);
+}
+
+static void
+test_empty_file_is_refused (void)
+{
+  g_autoptr (GBytes) file = g_bytes_new (NULL, 0);
+
+  assert_file_refused (file);
+}
+
+static void
+test_every_truncated_file_is_refused (void)
+{
+  g_autoptr (GBytes) file = build_file ("esp32s2");
+  gsize size_bytes = g_bytes_get_size (file);
+
+  for (gsize cut = 1; cut < size_bytes; cut = cut < 64 ? cut + 7 : cut * 3 / 2) {
+    g_autoptr (GBytes) part = g_bytes_new_from_bytes (file, 0, size_bytes - cut);
+    assert_file_refused (part);
+  }
+}
+
+static void
+test_damaged_file_is_refused (void)
+{
+  g_autoptr (GBytes) file = build_file ("esp32s2");
+  gsize size_bytes = 0;
+  const guint8 *data = g_bytes_get_data (file, &size_bytes);
+
+  for (gsize at = 0; at < size_bytes; at += size_bytes / 16) {
+    guint8 *copy = g_memdup2 (data, size_bytes);
+    copy[at] ^= 0x40;
+    g_autoptr (GBytes) damaged = g_bytes_new_take (copy, size_bytes);
+    assert_file_refused (damaged);
+  }
+}
+
+static void
+test_bad_file_is_refused_before_the_board_is_looked_at (void)
+{
+  g_autoptr (GBytes) file = g_bytes_new_static ("hello", 5);
+  g_autoptr (StrobeFirmware) firmware = strobe_firmware_new (file);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, NULL, &error);
+
+  g_assert_null (plan);
+  g_assert_nonnull (error);
+  g_assert_true (error->domain == STROBE_IMAGE_ERROR);
+}
+
+static void
+test_plan_outlives_its_maker (void)
+{
+  StrobeFirmware *firmware = create_firmware ("esp32s2");
+  StrobeDeviceInfo *device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_RUN_TIME);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL);
+  g_autoptr (StrobeFlashPlan) other = strobe_flash_plan_ref (plan);
+
+  g_object_unref (firmware);
+  strobe_device_info_free (device);
+  g_clear_pointer (&plan, strobe_flash_plan_unref);
+
+  g_assert_cmpstr (strobe_flash_plan_get_port (other), ==, "1-4.2");
+  g_assert_true (strobe_firmware_is_valid (strobe_flash_plan_get_firmware (other)));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add_func ("/flash/flash-plan/" name, func)
+  ADD ("plan-holds-all-that-is-needed", test_plan_holds_all_that_is_needed);
+  ADD ("board-in-dfu-mode-will-do", test_board_in_dfu_mode_will_do);
+  ADD ("payload-has-no-suffix", test_payload_has_no_suffix);
+  ADD ("no-board-is-refused", test_no_board_is_refused);
+  ADD ("board-without-a-dfu-interface-is-refused", test_board_without_a_dfu_interface_is_refused);
+  ADD ("wrong-chip-is-refused-naming-both", test_wrong_chip_is_refused_naming_both);
+  ADD ("unknown-chip-is-refused", test_unknown_chip_is_refused);
+  ADD ("other-vendor-is-refused", test_other_vendor_is_refused);
+  ADD ("empty-file-is-refused", test_empty_file_is_refused);
+  ADD ("every-truncated-file-is-refused", test_every_truncated_file_is_refused);
+  ADD ("damaged-file-is-refused", test_damaged_file_is_refused);
+  ADD ("bad-file-is-refused-before-the-board-is-looked-at",
+       test_bad_file_is_refused_before_the_board_is_looked_at);
+  ADD ("plan-outlives-its-maker", test_plan_outlives_its_maker);
+  return g_test_run ();
+}
