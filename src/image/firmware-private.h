@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "image/firmware.h"
+
+G_BEGIN_DECLS
+
+/* The public part comes first, so that a pointer to one is a pointer to the other. */
+typedef struct {
+  StrobeFirmwarePart part;
+  char *name;
+  char *md5;
+  guint position; /* in the archive */
+} StrobeFirmwareSlot;
+
+struct _StrobeFirmware {
+  GObject parent_instance;
+
+  GBytes *file;
+  GBytes *archive; /* the file without its suffix */
+  GBytes *payload;
+  gboolean has_suffix;
+  StrobeDfuSuffix suffix;
+  const StrobeChip *chip;
+  guint64 flash_size_bytes;
+  guint flash_params_position;
+  GPtrArray *slots; /* of StrobeFirmwareSlot */
+  StrobeEspAppDesc *app;
+  GArray *partitions;
+  GPtrArray *problems;
+};
+
+void strobe_firmware_add_problem (StrobeFirmware *self, int code, const char *format, ...)
+  G_GNUC_PRINTF (3, 4);
+void strobe_firmware_take_problem (StrobeFirmware *self, GError *problem);
+
+/* The three readings of a file, in this order; each adds the problems it finds. */
+void strobe_firmware_read_archive (StrobeFirmware *self);
+void strobe_firmware_check_layout (StrobeFirmware *self);
+void strobe_firmware_read_images (StrobeFirmware *self);
+
+G_END_DECLS

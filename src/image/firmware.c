@@ -1,0 +1,514 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "image/firmware.h"
+
+#include <string.h>
+
+#include "image/cpio-archive.h"
+#include "image/file-kind.h"
+#include "image/firmware-private.h"
+#include "image/image-error.h"
+
+/* StrobeFirmware: what a file holds, once read, and everything that is wrong with it. Made from
+ * the bytes of any file whatever; never changes afterwards, so every thread may look at it. Its
+ * parts share the memory of the file. */
+
+G_DEFINE_FINAL_TYPE (StrobeFirmware, strobe_firmware, G_TYPE_OBJECT)
+
+/* A hostile file may have a fault in every entry; nobody reads more than this. */
+#define MAX_PROBLEMS 100
+
+static void
+slot_free (StrobeFirmwareSlot *slot)
+{
+  g_clear_pointer (&slot->part.data, g_bytes_unref);
+  g_free (slot->name);
+  g_free (slot->md5);
+  g_free (slot);
+}
+
+/* The codes are listed from the fault that explains the others to the one that may follow from
+ * them. The sort is stable: within a code the order is that of the file. */
+static int
+compare_problems (gconstpointer left, gconstpointer right)
+{
+  const GError *const *a = left;
+  const GError *const *b = right;
+
+  return (*a)->code - (*b)->code;
+}
+
+static void
+read_suffix (StrobeFirmware *self)
+{
+  gsize file_bytes = g_bytes_get_size (self->file);
+  gsize suffix_bytes = 0;
+  GError *problem = NULL;
+
+  if (!strobe_dfu_suffix_parse (self->file, &self->suffix, &problem))
+    strobe_firmware_take_problem (self, g_error_copy (problem));
+  self->has_suffix =
+    problem == NULL || g_error_matches (problem, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_CRC);
+  g_clear_error (&problem);
+
+  if (self->has_suffix)
+    suffix_bytes = self->suffix.length_bytes;
+  self->archive = g_bytes_new_from_bytes (self->file, 0, file_bytes - suffix_bytes);
+}
+
+static gboolean
+is_ours_or_any (guint16 id, guint16 ours)
+{
+  return id == ours || id == STROBE_DFU_SUFFIX_ANY_ID;
+}
+
+static void
+find_chip_of_suffix (StrobeFirmware *self)
+{
+  if (!self->has_suffix)
+    return;
+
+  if (is_ours_or_any (self->suffix.vendor_id, STROBE_CHIP_VENDOR_ESPRESSIF)) {
+    self->chip = strobe_chip_find_dfu (STROBE_CHIP_VENDOR_ESPRESSIF, self->suffix.product_id);
+    /* Any product: the images will name the chip. */
+    if (self->chip != NULL || self->suffix.product_id == STROBE_DFU_SUFFIX_ANY_ID)
+      return;
+  }
+  strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_WRONG_CHIP,
+                               "DFU suffix is for %04x:%04x, which is no chip with a known DFU ROM",
+                               self->suffix.vendor_id, self->suffix.product_id);
+}
+
+/* What the file is explains why it has no suffix, so that need not be said as well. */
+static void
+describe_other_file (StrobeFirmware *self)
+{
+  g_autoptr (GError) kind = strobe_file_kind_describe (self->file);
+  gboolean is_known = kind->code != STROBE_IMAGE_ERROR_NOT_FIRMWARE;
+  gboolean is_too_short = g_bytes_get_size (self->file) < STROBE_DFU_SUFFIX_SIZE_BYTES;
+
+  if (is_too_short && !is_known)
+    return;
+  if (!self->has_suffix)
+    g_ptr_array_set_size (self->problems, 0);
+  strobe_firmware_take_problem (self, g_steal_pointer (&kind));
+}
+
+static void
+check_chip_is_known (StrobeFirmware *self)
+{
+  if (self->has_suffix && self->chip == NULL && self->suffix.product_id == STROBE_DFU_SUFFIX_ANY_ID)
+    strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_WRONG_CHIP,
+                                 "neither the DFU suffix nor an image names a chip");
+}
+
+static void
+read_file (StrobeFirmware *self)
+{
+  if (g_bytes_get_size (self->file) == 0) {
+    strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_EMPTY, "file is empty");
+    self->archive = g_bytes_ref (self->file);
+    return;
+  }
+
+  read_suffix (self);
+  if (self->has_suffix && strobe_file_kind_is_dfuse_version (self->suffix.dfu_version)) {
+    strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_DFUSE,
+                                 "a DfuSe file (DFU version 0x%04x), which is for STM32 chips",
+                                 self->suffix.dfu_version);
+    return;
+  }
+  if (!strobe_cpio_archive_is_one (self->archive)) {
+    describe_other_file (self);
+    return;
+  }
+
+  find_chip_of_suffix (self);
+  strobe_firmware_read_archive (self);
+  strobe_firmware_check_layout (self);
+  strobe_firmware_read_images (self);
+  check_chip_is_known (self);
+}
+
+static void
+strobe_firmware_finalize (GObject *object)
+{
+  StrobeFirmware *self = STROBE_FIRMWARE (object);
+
+  g_clear_pointer (&self->slots, g_ptr_array_unref);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->partitions, g_array_unref);
+  g_clear_pointer (&self->app, strobe_esp_app_desc_free);
+  g_clear_pointer (&self->payload, g_bytes_unref);
+  g_clear_pointer (&self->archive, g_bytes_unref);
+  g_clear_pointer (&self->file, g_bytes_unref);
+  G_OBJECT_CLASS (strobe_firmware_parent_class)->finalize (object);
+}
+
+static void
+strobe_firmware_class_init (StrobeFirmwareClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = strobe_firmware_finalize;
+}
+
+static void
+strobe_firmware_init (StrobeFirmware *self)
+{
+  self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) slot_free);
+  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+}
+
+/**
+ * strobe_firmware_take_problem:
+ * @self: a firmware that is being read
+ * @problem: (transfer full): what is wrong
+ *
+ * Adds to the problems.
+ *
+ * Context: the thread that reads.
+ */
+void
+strobe_firmware_take_problem (StrobeFirmware *self, GError *problem)
+{
+  if (self->problems->len < MAX_PROBLEMS)
+    g_ptr_array_add (self->problems, problem);
+  else
+    g_error_free (problem);
+}
+
+/**
+ * strobe_firmware_add_problem:
+ * @self: a firmware that is being read
+ * @code: a StrobeImageError
+ * @format: what is wrong, as for printf()
+ * @...: values
+ *
+ * Adds to the problems.
+ *
+ * Units: @code is a StrobeImageError.
+ *
+ * Context: the thread that reads.
+ */
+void
+strobe_firmware_add_problem (StrobeFirmware *self, int code, const char *format, ...)
+{
+  va_list values;
+
+  va_start (values, format);
+  strobe_firmware_take_problem (self,
+                                g_error_new_valist (STROBE_IMAGE_ERROR, code, format, values));
+  va_end (values);
+}
+
+/**
+ * strobe_firmware_new:
+ * @file: the content of any file
+ *
+ * Reads a firmware file. This always gives a firmware: what is wrong is in its problems, and what
+ * could be read in spite of that can be shown.
+ *
+ * Ownership: takes a reference to @file, which everything in the firmware shares.
+ *
+ * Context: any thread.
+ *
+ * Source: ESP-IDF v6.0 tools/mkdfu.py for the format, the mask ROM's updater for the limits.
+ *
+ * Returns: (transfer full): the firmware
+ */
+StrobeFirmware *
+strobe_firmware_new (GBytes *file)
+{
+  StrobeFirmware *self;
+
+  g_return_val_if_fail (file != NULL, NULL);
+
+  self = g_object_new (STROBE_TYPE_FIRMWARE, NULL);
+  self->file = g_bytes_ref (file);
+  read_file (self);
+  if (self->payload == NULL)
+    self->payload = g_bytes_ref (self->archive);
+  g_ptr_array_sort (self->problems, compare_problems);
+  return self;
+}
+
+/**
+ * strobe_firmware_is_valid:
+ * @self: a firmware
+ *
+ * Tells whether there is nothing wrong with the file.
+ *
+ * Context: any thread.
+ *
+ * Returns: %TRUE if it may be flashed to a board with its chip
+ */
+gboolean
+strobe_firmware_is_valid (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), FALSE);
+
+  return self->problems->len == 0;
+}
+
+/**
+ * strobe_firmware_check:
+ * @self: a firmware
+ * @error: return location for an error
+ *
+ * Gives the worst problem as an error.
+ *
+ * Errors: any STROBE_IMAGE_ERROR but those of strobe_firmware_load().
+ *
+ * Context: any thread.
+ *
+ * Returns: %TRUE if there is nothing wrong with the file
+ */
+gboolean
+strobe_firmware_check (StrobeFirmware *self, GError **error)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), FALSE);
+
+  if (self->problems->len == 0)
+    return TRUE;
+
+  g_propagate_error (error, g_error_copy (g_ptr_array_index (self->problems, 0)));
+  return FALSE;
+}
+
+/**
+ * strobe_firmware_get_problems:
+ * @self: a firmware
+ *
+ * Lists what is wrong with the file, the worst first; at most a hundred.
+ *
+ * Ownership: belongs to the firmware and must not be changed.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none) (element-type GError): the problems; empty if the file is valid
+ */
+GPtrArray *
+strobe_firmware_get_problems (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
+
+  return self->problems;
+}
+
+/**
+ * strobe_firmware_get_file_size:
+ * @self: a firmware
+ *
+ * Tells how large the file is.
+ *
+ * Units: bytes.
+ *
+ * Context: any thread.
+ *
+ * Returns: the size, suffix included
+ */
+gsize
+strobe_firmware_get_file_size (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), 0);
+
+  return g_bytes_get_size (self->file);
+}
+
+/**
+ * strobe_firmware_get_payload:
+ * @self: a firmware
+ *
+ * Gives what is sent to the board: the archive up to its trailer, rounded up to a block of 64
+ * bytes. The padding behind it, which the ROM ignores, and the suffix, which is for the host, are
+ * not in it. Of a file that is not valid it is the file without its suffix.
+ *
+ * Ownership: belongs to the firmware.
+ *
+ * Context: any thread.
+ *
+ * Source: USB DFU 1.1, appendix B; the mask ROM's cpio_feed ends at the trailer.
+ *
+ * Returns: (transfer none): the bytes
+ */
+GBytes *
+strobe_firmware_get_payload (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
+
+  return self->payload;
+}
+
+/**
+ * strobe_firmware_get_suffix:
+ * @self: a firmware
+ *
+ * Gives the DFU suffix, also one with a wrong CRC.
+ *
+ * Ownership: belongs to the firmware.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none) (nullable): the suffix, or %NULL if the file has none
+ */
+const StrobeDfuSuffix *
+strobe_firmware_get_suffix (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
+
+  return self->has_suffix ? &self->suffix : NULL;
+}
+
+/**
+ * strobe_firmware_get_chip:
+ * @self: a firmware
+ *
+ * Tells which chip the file is for: by its suffix, or by its images where the suffix names none.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none) (nullable): the chip; never %NULL if the file is valid
+ */
+const StrobeChip *
+strobe_firmware_get_chip (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
+
+  return self->chip;
+}
+
+/**
+ * strobe_firmware_get_flash_size:
+ * @self: a firmware
+ *
+ * Tells for what size of flash the file was made.
+ *
+ * Units: bytes.
+ *
+ * Context: any thread.
+ *
+ * Returns: the size in flash_params.dat; 0 if the file has none, as before ESP-IDF v5.0
+ */
+guint64
+strobe_firmware_get_flash_size (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), 0);
+
+  return self->flash_size_bytes;
+}
+
+/**
+ * strobe_firmware_get_n_parts:
+ * @self: a firmware
+ *
+ * Tells how many parts the index lists; the flash parameters count.
+ *
+ * Units: parts.
+ *
+ * Context: any thread.
+ *
+ * Returns: the number of parts, at most 64
+ */
+guint
+strobe_firmware_get_n_parts (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), 0);
+
+  return self->slots->len;
+}
+
+/**
+ * strobe_firmware_get_part:
+ * @self: a firmware
+ * @index: which one, from 0, in the order of the index
+ *
+ * Gives one part.
+ *
+ * Units: @index counts parts.
+ *
+ * Ownership: belongs to the firmware.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none): the part
+ */
+const StrobeFirmwarePart *
+strobe_firmware_get_part (StrobeFirmware *self, guint index)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
+  g_return_val_if_fail (index < self->slots->len, NULL);
+
+  return g_ptr_array_index (self->slots, index);
+}
+
+/**
+ * strobe_firmware_get_write_size:
+ * @self: a firmware
+ *
+ * Tells how much lands in flash.
+ *
+ * Units: bytes.
+ *
+ * Context: any thread.
+ *
+ * Returns: the size of all parts but the flash parameters
+ */
+guint64
+strobe_firmware_get_write_size (StrobeFirmware *self)
+{
+  guint64 size_bytes = 0;
+
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), 0);
+
+  for (guint i = 0; i < self->slots->len; i++) {
+    const StrobeFirmwareSlot *slot = g_ptr_array_index (self->slots, i);
+
+    if (slot->part.kind != STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS)
+      size_bytes += slot->part.size_bytes;
+  }
+  return size_bytes;
+}
+
+/**
+ * strobe_firmware_get_app:
+ * @self: a firmware
+ *
+ * Gives the descriptor of the first app: in the order of the partition table, or by address where
+ * the file has none.
+ *
+ * Ownership: belongs to the firmware.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none) (nullable): the descriptor, or %NULL if no app has one
+ */
+const StrobeEspAppDesc *
+strobe_firmware_get_app (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
+
+  return self->app;
+}
+
+/**
+ * strobe_firmware_get_partitions:
+ * @self: a firmware
+ *
+ * Gives the partition table in the file.
+ *
+ * Ownership: belongs to the firmware and must not be changed.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none) (nullable) (element-type StrobePartition): the partitions, or %NULL if
+ *   the file has no table
+ */
+GArray *
+strobe_firmware_get_partitions (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
+
+  return self->partitions;
+}
