@@ -270,11 +270,9 @@ strobe_board_set_device (StrobeBoard *self, const StrobeDeviceInfo *device)
   if (!self->away && strobe_device_info_equal (self->device, device))
     return;
   before = take_view (self);
-  g_object_freeze_notify (G_OBJECT (self));
   take_device (self, device);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE]);
   notify_since (self, &before);
-  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /**

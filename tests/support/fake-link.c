@@ -1,0 +1,129 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "support/fake-link.h"
+
+#include <string.h>
+
+struct _StrobeFakeLink {
+  GObject parent_instance;
+
+  GError *open_error;
+  gboolean is_open;
+  gboolean is_paused;
+  GString *written;
+};
+
+static gboolean
+open_link (StrobeSerialLink *link, GError **error)
+{
+  StrobeFakeLink *self = STROBE_FAKE_LINK (link);
+
+  if (self->open_error != NULL) {
+    g_propagate_error (error, g_error_copy (self->open_error));
+    return FALSE;
+  }
+  self->is_open = TRUE;
+  return TRUE;
+}
+
+static gboolean
+write_bytes (StrobeSerialLink *link, GBytes *bytes, GError **error)
+{
+  g_string_append_len (STROBE_FAKE_LINK (link)->written, g_bytes_get_data (bytes, NULL),
+                       (gssize) g_bytes_get_size (bytes));
+  return TRUE;
+}
+
+static void
+set_paused (StrobeSerialLink *link, gboolean paused)
+{
+  STROBE_FAKE_LINK (link)->is_paused = paused;
+}
+
+static void
+close_link (StrobeSerialLink *link)
+{
+  STROBE_FAKE_LINK (link)->is_open = FALSE;
+}
+
+static void
+link_iface_init (StrobeSerialLinkInterface *iface)
+{
+  iface->open = open_link;
+  iface->write = write_bytes;
+  iface->set_paused = set_paused;
+  iface->close = close_link;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (StrobeFakeLink,
+                               strobe_fake_link,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (STROBE_TYPE_SERIAL_LINK, link_iface_init))
+
+static void
+strobe_fake_link_finalize (GObject *object)
+{
+  StrobeFakeLink *self = STROBE_FAKE_LINK (object);
+
+  g_clear_error (&self->open_error);
+  g_string_free (self->written, TRUE);
+  G_OBJECT_CLASS (strobe_fake_link_parent_class)->finalize (object);
+}
+
+static void
+strobe_fake_link_class_init (StrobeFakeLinkClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = strobe_fake_link_finalize;
+}
+
+static void
+strobe_fake_link_init (StrobeFakeLink *self)
+{
+  self->written = g_string_new (NULL);
+}
+
+StrobeSerialLink *
+strobe_fake_link_new (const GError *open_error)
+{
+  StrobeFakeLink *self = g_object_new (STROBE_TYPE_FAKE_LINK, NULL);
+
+  self->open_error = open_error != NULL ? g_error_copy (open_error) : NULL;
+  return STROBE_SERIAL_LINK (self);
+}
+
+gboolean
+strobe_fake_link_is_open (StrobeFakeLink *self)
+{
+  return self->is_open;
+}
+
+gboolean
+strobe_fake_link_is_paused (StrobeFakeLink *self)
+{
+  return self->is_paused;
+}
+
+const char *
+strobe_fake_link_get_written (StrobeFakeLink *self)
+{
+  return self->written->str;
+}
+
+void
+strobe_fake_link_receive (StrobeFakeLink *self, const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  g_assert_true (self->is_open);
+  strobe_serial_link_emit_received (STROBE_SERIAL_LINK (self), bytes);
+}
+
+void
+strobe_fake_link_end (StrobeFakeLink *self, const GError *error)
+{
+  self->is_open = FALSE;
+  strobe_serial_link_emit_closed (STROBE_SERIAL_LINK (self), error);
+}
