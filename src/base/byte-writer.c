@@ -17,6 +17,8 @@
  *
  * Appends one byte.
  *
+ * Units: @value is any number.
+ *
  * Context: any thread.
  */
 void
@@ -34,6 +36,8 @@ strobe_byte_writer_put_u8 (GByteArray *array, guint8 value)
  *
  * Appends two bytes, the low one first.
  *
+ * Units: @value is any number.
+ *
  * Context: any thread.
  */
 void
@@ -49,6 +53,8 @@ strobe_byte_writer_put_u16_le (GByteArray *array, guint16 value)
  * @value: the number
  *
  * Appends four bytes, the lowest one first.
+ *
+ * Units: @value is any number.
  *
  * Context: any thread.
  */
@@ -112,6 +118,8 @@ strobe_byte_writer_put_string (GByteArray *array, const char *text, gsize field_
  * @fill: with which byte
  *
  * Lengthens @array to the next multiple of @alignment_bytes; one that is a multiple stays as it is.
+ *
+ * Units: @fill is a byte.
  *
  * Context: any thread.
  */

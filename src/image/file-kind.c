@@ -54,7 +54,7 @@ describe_image (GBytes *file, const StrobeScatter *bytes)
  *
  * Tells an STM32 DfuSe file by its suffix.
  *
- * Units: binary coded decimal, as in USB.
+ * Units: @dfu_version is binary coded decimal, as in USB.
  *
  * Context: any thread.
  *

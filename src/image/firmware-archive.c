@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "image/firmware-archive.h"
+
 #include "image/cpio-archive.h"
 #include "image/dfu-info.h"
 #include "image/firmware-private.h"
@@ -242,7 +244,7 @@ check_download_size (StrobeFirmware *self)
 }
 
 /**
- * strobe_firmware_read_archive:
+ * strobe_firmware_archive_read:
  * @self: a firmware whose archive begins as one does
  *
  * Fills the parts, the flash size and the payload.
@@ -252,7 +254,7 @@ check_download_size (StrobeFirmware *self)
  * Source: the mask ROM's cpio_feed and dfu_cpio_callback; ESP-IDF v6.0 tools/mkdfu.py.
  */
 void
-strobe_firmware_read_archive (StrobeFirmware *self)
+strobe_firmware_archive_read (StrobeFirmware *self)
 {
   g_autoptr (GPtrArray) entries =
                g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_cpio_entry_free);

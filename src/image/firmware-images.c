@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "image/firmware-images.h"
+
 #include <string.h>
 
 #include "image/chip.h"
@@ -320,7 +322,7 @@ read_images_by_look (StrobeFirmware *self, GPtrArray *regions)
 }
 
 /**
- * strobe_firmware_read_images:
+ * strobe_firmware_images_read:
  * @self: a firmware whose parts are known
  *
  * Finds the partition table and the images, checks them, and tells the kinds of the parts.
@@ -330,7 +332,7 @@ read_images_by_look (StrobeFirmware *self, GPtrArray *regions)
  * Source: ESP-IDF v6.0 bootloader_support (which image starts where).
  */
 void
-strobe_firmware_read_images (StrobeFirmware *self)
+strobe_firmware_images_read (StrobeFirmware *self)
 {
   g_autoptr (GPtrArray) regions = join_regions (self);
 

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "image/firmware-layout.h"
+
 #include "image/firmware-private.h"
 #include "image/flash-params.h"
 #include "image/image-error.h"
@@ -74,7 +76,7 @@ check_end (StrobeFirmware *self, const StrobeFirmwareSlot *slot)
 }
 
 /**
- * strobe_firmware_check_layout:
+ * strobe_firmware_layout_check:
  * @self: a firmware whose parts are known
  *
  * Checks that no two parts share a sector and that all lie inside the flash.
@@ -85,7 +87,7 @@ check_end (StrobeFirmware *self, const StrobeFirmwareSlot *slot)
  * dfu_flash_attach (2 MiB unless told otherwise).
  */
 void
-strobe_firmware_check_layout (StrobeFirmware *self)
+strobe_firmware_layout_check (StrobeFirmware *self)
 {
   for (guint i = 0; i < self->slots->len; i++) {
     const StrobeFirmwareSlot *slot = g_ptr_array_index (self->slots, i);

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "image/firmware-loader.h"
+
 #include "image/firmware.h"
 #include "image/image-error.h"
 
@@ -102,35 +104,31 @@ load_content (GFile *file, GCancellable *cancellable, GError **error)
 }
 
 /**
- * strobe_firmware_load:
+ * strobe_firmware_loader_read:
  * @file: a file
  * @cancellable: (nullable): cancels the reading
  * @error: return location for an error
  *
- * Reads a firmware file. A file that can be read and is no firmware, or a damaged one, gives a
- * firmware with problems and no error.
+ * Reads the whole content of a file into memory.
  *
  * Errors: STROBE_IMAGE_ERROR_UNREADABLE with the cause (missing, no permission, a folder, not a
  * regular file, changed meanwhile), STROBE_IMAGE_ERROR_TOO_LARGE, which is known before anything is
  * read, G_IO_ERROR_CANCELLED.
  *
- * Context: any thread; waits for the disk, so the window calls it on a worker.
+ * Context: any thread; waits for the disk.
  *
- * Returns: (transfer full) (nullable): the firmware
+ * Returns: (transfer full) (nullable): the content
  */
-StrobeFirmware *
-strobe_firmware_load (GFile *file, GCancellable *cancellable, GError **error)
+GBytes *
+strobe_firmware_loader_read (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GBytes) content = NULL;
   GError *cause = NULL;
+  GBytes *content;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   content = load_content (file, cancellable, &cause);
-  if (content == NULL) {
+  if (content == NULL)
     propagate_as_image_error (error, cause);
-    return NULL;
-  }
-
-  return strobe_firmware_new (content);
+  return content;
 }

@@ -36,9 +36,4 @@ void strobe_firmware_add_problem (StrobeFirmware *self, int code, const char *fo
   G_GNUC_PRINTF (3, 4);
 void strobe_firmware_take_problem (StrobeFirmware *self, GError *problem);
 
-/* The three readings of a file, in this order; each adds the problems it finds. */
-void strobe_firmware_read_archive (StrobeFirmware *self);
-void strobe_firmware_check_layout (StrobeFirmware *self);
-void strobe_firmware_read_images (StrobeFirmware *self);
-
 G_END_DECLS
