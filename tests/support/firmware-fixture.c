@@ -8,362 +8,622 @@
 #include <string.h>
 
 #include "base/byte-writer.h"
+#include "image/dfu-info.h"
 #include "image/dfu-suffix.h"
 #include "image/esp-image-builder.h"
-#include "image/firmware-builder.h"
-#include "image/partition-table.h"
+#include "image/flash-params.h"
+#include "image/image-error.h"
+#include "support/firmware-recipe.h"
 
-/* Firmware files as ESP-IDF makes them, then spoiled in one way each. A spoiled archive gets a
- * fresh suffix, so that its CRC is right and only the one fault is left. */
+/* Firmware files by name: good ones, and one for each thing that can be wrong. The fault is put
+ * into the recipe where it can be; where bytes are spoiled, the file gets a fresh suffix, so that
+ * its CRC is right and only the one fault is left. */
 
 #define MIB (1024u * 1024)
-#define FLASH_SIZE_BYTES (4 * MIB)
-#define APP_ADDRESS 0x10000
-#define BOOTLOADER_BODY_BYTES 20000
-#define FACTORY_SIZE_BYTES 0x3f0000
-/* CPIO "newc": magic, 13 fields of 8 hex digits, name, data; name and data end on a multiple of 4
- */
-#define CPIO_HEADER_BYTES 110
-#define CPIO_FILE_SIZE_OFFSET 54
-#define CPIO_NAME_SIZE_OFFSET 94
-#define CPIO_FIELD_DIGITS 8
-/* ESP-IDF tools/mkdfu.py: records of 88 bytes in dfuinfo0.dat, flags at 4 */
+#define FLASH_BYTES (4 * MIB)
+
+/* Where the data of the index starts: behind a header of 110 bytes and the name */
+#define INDEX_OFFSET 0x7c
 #define RECORD_BYTES 88
-#define RECORD_FLAGS_OFFSET 4
 
-typedef struct {
-  const char *target;        /* of the images */
-  const char *suffix_target; /* of the suffix */
-  gsize app_size_bytes;
-  guint32 app_address;
-  guint32 second_app_address; /* 0: none */
-  gboolean with_broken_bootloader;
-} Recipe;
-
-static const Recipe good = { "esp32s2", "esp32s2", 0, APP_ADDRESS, 0, FALSE };
-
-typedef GBytes *(*BuildFunc) (gsize app_size_bytes);
+#define NO_FAULT (-1)
 
 typedef struct {
   const char *name;
-  BuildFunc build;
+  int code; /* of the problem that comes first */
+  GBytes *(*make) (gsize app_size_bytes);
 } Kind;
 
-static guint32
-read_hex (const GByteArray *archive, gsize offset)
+/* Most faults are put into a file for an ESP32-S2. */
+static StrobeFirmwareRecipe *
+s2_recipe (gsize app_size_bytes)
 {
-  char digits[CPIO_FIELD_DIGITS + 1] = { 0 };
-
-  memcpy (digits, archive->data + offset, CPIO_FIELD_DIGITS);
-  return (guint32) g_ascii_strtoull (digits, NULL, 16);
-}
-
-static gsize
-align (gsize offset)
-{
-  return (offset + 3) & ~(gsize) 3;
-}
-
-/* Where the header of the entry @name starts; the archive is our own and sound. */
-static gsize
-find_entry (const GByteArray *archive, const char *name)
-{
-  gsize offset = 0;
-
-  while (strcmp ((const char *) archive->data + offset + CPIO_HEADER_BYTES, name) != 0) {
-    gsize data =
-      align (offset + CPIO_HEADER_BYTES + read_hex (archive, offset + CPIO_NAME_SIZE_OFFSET));
-    offset = align (data + read_hex (archive, offset + CPIO_FILE_SIZE_OFFSET));
-    g_assert_cmpuint (offset + CPIO_HEADER_BYTES, <, archive->len);
-  }
-  return offset;
-}
-
-static gsize
-find_data (const GByteArray *archive, const char *name)
-{
-  gsize offset = find_entry (archive, name);
-
-  return align (offset + CPIO_HEADER_BYTES + read_hex (archive, offset + CPIO_NAME_SIZE_OFFSET));
+  return strobe_firmware_recipe_new (strobe_chip_find_by_target ("esp32s2"), app_size_bytes);
 }
 
 static GBytes *
-build_app (const StrobeChip *chip, gsize size_bytes)
+make_good (gsize app_size_bytes)
 {
-  const StrobeEspImageApp app = { "blink", "1.4.0", "v5.3", "Mar  2 2026", "14:11:09" };
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
 
-  return strobe_esp_image_build (chip, FLASH_SIZE_BYTES, &app, size_bytes, 1);
+  return strobe_firmware_recipe_build (recipe);
 }
 
 static GBytes *
-build_bootloader (const Recipe *recipe, const StrobeChip *chip)
+make_good_for (const char *target, gsize app_size_bytes)
 {
-  g_autoptr (GBytes) image =
-               strobe_esp_image_build (chip, FLASH_SIZE_BYTES, NULL, BOOTLOADER_BODY_BYTES, 2);
-  gsize size_bytes = 0;
+  g_autoptr (StrobeFirmwareRecipe) recipe =
+               strobe_firmware_recipe_new (strobe_chip_find_by_target (target), app_size_bytes);
 
-  if (!recipe->with_broken_bootloader)
-    return g_steal_pointer (&image);
-  guint8 *bytes = g_bytes_unref_to_data (g_steal_pointer (&image), &size_bytes);
-  bytes[size_bytes / 2] ^= 0xff;
-  return g_bytes_new_take (bytes, size_bytes);
+  return strobe_firmware_recipe_build (recipe);
 }
 
 static GBytes *
-build_partitions (void)
+make_good_s3 (gsize app_size_bytes)
 {
-  const StrobePartition partitions[] = {
-    { 0x01, 0x02, 0x9000, 0x6000, "nvs", 0 },
-    { 0x01, 0x01, 0xf000, 0x1000, "phy_init", 0 },
-    { 0x00, 0x00, APP_ADDRESS, FACTORY_SIZE_BYTES, "factory", 0 },
-  };
-
-  return strobe_partition_table_build (partitions, G_N_ELEMENTS (partitions));
+  return make_good_for ("esp32s3", app_size_bytes);
 }
 
 static GBytes *
-build_recipe (const Recipe *recipe)
+make_good_p4 (gsize app_size_bytes)
 {
-  const StrobeChip *chip = strobe_chip_find_by_target (recipe->target);
-  const StrobeChip *suffix_chip = strobe_chip_find_by_target (recipe->suffix_target);
-  g_autoptr (StrobeFirmwareBuilder) builder = strobe_firmware_builder_new (suffix_chip->chip_id);
-  g_autoptr (GBytes) bootloader = build_bootloader (recipe, chip);
-  g_autoptr (GBytes) partitions = build_partitions ();
-  g_autoptr (GBytes) app = build_app (chip, recipe->app_size_bytes);
-
-  strobe_firmware_builder_set_flash_size (builder, FLASH_SIZE_BYTES);
-  strobe_firmware_builder_add_file (builder, "bootloader.bin", chip->bootloader_offset, bootloader);
-  strobe_firmware_builder_add_file (builder, "partition-table.bin", STROBE_PARTITION_TABLE_OFFSET,
-                                    partitions);
-  strobe_firmware_builder_add_file (builder, "blink.bin", recipe->app_address, app);
-  if (recipe->second_app_address != 0)
-    strobe_firmware_builder_add_file (builder, "second.bin", recipe->second_app_address, app);
-  return strobe_firmware_builder_build (builder);
-}
-
-/* A good file without its suffix, to be spoiled. */
-static GByteArray *
-build_archive (gsize app_size_bytes)
-{
-  Recipe recipe = good;
-
-  recipe.app_size_bytes = app_size_bytes;
-  g_autoptr (GBytes) file = build_recipe (&recipe);
-  GByteArray *archive = g_byte_array_new ();
-  g_byte_array_append (archive, g_bytes_get_data (file, NULL),
-                       (guint) (g_bytes_get_size (file) - STROBE_DFU_SUFFIX_SIZE_BYTES));
-  return archive;
+  return make_good_for ("esp32p4", app_size_bytes);
 }
 
 static GBytes *
-finish (GByteArray *archive)
+make_good_s31 (gsize app_size_bytes)
 {
-  strobe_dfu_suffix_append (archive, STROBE_CHIP_VENDOR_ESPRESSIF, 0x0002);
-  return g_byte_array_free_to_bytes (archive);
+  return make_good_for ("esp32s31", app_size_bytes);
+}
+
+/* Changes bytes of a file without mending its CRC, or of any data. */
+static GBytes *
+patch (GBytes *bytes, gsize offset_bytes, const char *text)
+{
+  gsize size_bytes = g_bytes_get_size (bytes);
+  guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), size_bytes);
+
+  g_assert_cmpuint (offset_bytes + strlen (text), <=, size_bytes);
+  memcpy (copy + offset_bytes, text, strlen (text));
+  return g_bytes_new_take (copy, size_bytes);
+}
+
+/* Cuts the archive of a file, pads and seals it anew. */
+static GBytes *
+reseal (GBytes *file, gsize size_bytes)
+{
+  GByteArray *copy = g_byte_array_new ();
+
+  strobe_byte_writer_put_data (copy, g_bytes_get_data (file, NULL), size_bytes);
+  strobe_dfu_suffix_append (copy, STROBE_CHIP_VENDOR_ESPRESSIF, 2);
+  return g_byte_array_free_to_bytes (copy);
 }
 
 static GBytes *
-build_good (gsize app_size_bytes)
+patch_and_reseal (gsize app_size_bytes, gsize offset_bytes, const char *text)
 {
-  Recipe recipe = good;
+  g_autoptr (GBytes) file = make_good (app_size_bytes);
+  g_autoptr (GBytes) patched = patch (file, offset_bytes, text);
 
-  recipe.app_size_bytes = app_size_bytes;
-  return build_recipe (&recipe);
+  return reseal (patched, g_bytes_get_size (patched) - STROBE_DFU_SUFFIX_SIZE_BYTES);
 }
 
 static GBytes *
-build_good_s3 (gsize app_size_bytes)
+make_empty (gsize app_size_bytes)
 {
-  Recipe recipe = good;
-
-  recipe.target = recipe.suffix_target = "esp32s3";
-  recipe.app_size_bytes = app_size_bytes;
-  return build_recipe (&recipe);
+  return g_bytes_new (NULL, 0);
 }
 
 static GBytes *
-build_wrong_chip (gsize app_size_bytes)
-{
-  Recipe recipe = good;
-
-  recipe.suffix_target = "esp32s3";
-  recipe.app_size_bytes = app_size_bytes;
-  return build_recipe (&recipe);
-}
-
-static GBytes *
-build_bad_image (gsize app_size_bytes)
-{
-  Recipe recipe = good;
-
-  recipe.with_broken_bootloader = TRUE;
-  recipe.app_size_bytes = app_size_bytes;
-  return build_recipe (&recipe);
-}
-
-static GBytes *
-build_overlap (gsize app_size_bytes)
-{
-  Recipe recipe = good;
-
-  recipe.second_app_address = APP_ADDRESS + 0x1000;
-  recipe.app_size_bytes = app_size_bytes;
-  return build_recipe (&recipe);
-}
-
-static GBytes *
-build_beyond_flash (gsize app_size_bytes)
-{
-  Recipe recipe = good;
-
-  recipe.app_address = FLASH_SIZE_BYTES - 0x1000;
-  recipe.app_size_bytes = app_size_bytes;
-  return build_recipe (&recipe);
-}
-
-static GBytes *
-build_empty (gsize app_size_bytes)
-{
-  return g_bytes_new_static ("", 0);
-}
-
-static GBytes *
-build_short (gsize app_size_bytes)
+make_fifteen_bytes (gsize app_size_bytes)
 {
   return g_bytes_new_static ("fifteen bytes..", 15);
 }
 
 static GBytes *
-build_text (gsize app_size_bytes)
+make_text (gsize app_size_bytes)
 {
-  static const char text[] = "This is a letter to a friend, and it is no firmware at all.\n";
+  const char *text = "Dear reader, this is a letter and not firmware at all.";
 
-  return g_bytes_new_static (text, sizeof text - 1);
+  return g_bytes_new (text, strlen (text));
 }
 
 static GBytes *
-build_elf (gsize app_size_bytes)
+make_text_with_suffix (gsize app_size_bytes)
 {
-  static const char head[64] = "\177ELF\1\1\1";
+  g_autoptr (GBytes) text = make_text (app_size_bytes);
 
-  return g_bytes_new_static (head, sizeof head);
+  return reseal (text, g_bytes_get_size (text));
 }
 
 static GBytes *
-build_dfuse (gsize app_size_bytes)
+make_raw_app (gsize app_size_bytes)
 {
-  static const char head[] = "DfuSe\1\0\0\0\0\1Target";
+  return strobe_firmware_recipe_build_app (strobe_chip_find_by_target ("esp32s2"), app_size_bytes);
+}
+
+static GBytes *
+make_raw_bootloader (gsize app_size_bytes)
+{
+  return strobe_esp_image_build (strobe_chip_find_by_target ("esp32s3"), FLASH_BYTES, NULL, 5000,
+                                 3);
+}
+
+static GBytes *
+make_elf (gsize app_size_bytes)
+{
+  GByteArray *elf = g_byte_array_new ();
+
+  strobe_byte_writer_put_data (elf, "\177ELF\1\1\1", 7);
+  strobe_byte_writer_pad_to (elf, 4096, 0);
+  return g_byte_array_free_to_bytes (elf);
+}
+
+static GBytes *
+make_dfuse_prefix (gsize app_size_bytes)
+{
   GByteArray *file = g_byte_array_new ();
 
-  g_byte_array_append (file, (const guint8 *) head, sizeof head);
-  strobe_dfu_suffix_append (file, 0x0483, 0xdf11);
-  /* DfuSe calls itself DFU 1.1a in the suffix: UM0391, section 2.2 */
-  file->data[file->len - STROBE_DFU_SUFFIX_SIZE_BYTES + 6] = 0x1a;
+  strobe_byte_writer_put_data (file, "DfuSe\1", 6);
+  strobe_byte_writer_pad_to (file, 512, 0);
   return g_byte_array_free_to_bytes (file);
 }
 
 static GBytes *
-build_raw_app (gsize app_size_bytes)
+make_dfuse_version (gsize app_size_bytes)
 {
-  return build_app (strobe_chip_find_by_target ("esp32s2"), app_size_bytes);
+  g_autoptr (GBytes) file = make_good (app_size_bytes);
+
+  return patch (file, g_bytes_get_size (file) - 10, "\x1a\x01");
 }
 
 static GBytes *
-build_no_suffix (gsize app_size_bytes)
+make_no_suffix (gsize app_size_bytes)
 {
-  return g_byte_array_free_to_bytes (build_archive (app_size_bytes));
+  g_autoptr (GBytes) file = make_good (app_size_bytes);
+
+  return g_bytes_new_from_bytes (file, 0, g_bytes_get_size (file) - STROBE_DFU_SUFFIX_SIZE_BYTES);
 }
 
 static GBytes *
-build_bad_crc (gsize app_size_bytes)
+make_bad_crc (gsize app_size_bytes)
 {
-  g_autoptr (GBytes) file = build_good (app_size_bytes);
+  g_autoptr (GBytes) file = make_good (app_size_bytes);
+
+  return patch (file, g_bytes_get_size (file) - 100, "!");
+}
+
+static GBytes *
+make_other_vendor (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  recipe->vendor_id = 0x0483;
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_other_product (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  recipe->product_id = 0x0005;
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_cut_archive (gsize app_size_bytes)
+{
+  g_autoptr (GBytes) file = make_good (app_size_bytes);
+
+  return reseal (file, 5000);
+}
+
+static GBytes *
+make_no_trailer (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  g_autoptr (GBytes) file = NULL;
   gsize size_bytes = 0;
-  guint8 *bytes = g_bytes_unref_to_data (g_steal_pointer (&file), &size_bytes);
+  const guint8 *data;
 
-  bytes[size_bytes / 2] ^= 0x01;
-  return g_bytes_new_take (bytes, size_bytes);
+  recipe->has_trailer = FALSE;
+  file = strobe_firmware_recipe_build (recipe);
+  /* The padding has to go, or it would be taken for a damaged entry. */
+  data = g_bytes_get_data (file, &size_bytes);
+  size_bytes -= STROBE_DFU_SUFFIX_SIZE_BYTES;
+  while (data[size_bytes - 1] == 0)
+    size_bytes--;
+  return reseal (file, (size_bytes + 3) / 4 * 4);
 }
 
 static GBytes *
-build_truncated (gsize app_size_bytes)
+make_header_not_hex (gsize app_size_bytes)
 {
-  GByteArray *archive = build_archive (app_size_bytes);
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  gsize second_entry = INDEX_OFFSET + recipe->pieces->len * RECORD_BYTES;
 
-  g_byte_array_set_size (archive, (guint) find_data (archive, "blink.bin") + 1000);
-  return finish (archive);
+  /* A digit of the mode */
+  return patch_and_reseal (app_size_bytes, second_entry + 14, "g");
 }
 
 static GBytes *
-build_overflow (gsize app_size_bytes)
+make_size_overflow (gsize app_size_bytes)
 {
-  GByteArray *archive = build_archive (app_size_bytes);
-  gsize entry = find_entry (archive, "blink.bin");
-
-  memcpy (archive->data + entry + CPIO_FILE_SIZE_OFFSET, "ffffffff", CPIO_FIELD_DIGITS);
-  return finish (archive);
+  /* The first entry's file size */
+  return patch_and_reseal (app_size_bytes, 6 + 6 * 8, "ffffffff");
 }
 
 static GBytes *
-build_bad_index (gsize app_size_bytes)
+make_name_size_overflow (gsize app_size_bytes)
 {
-  GByteArray *archive = build_archive (app_size_bytes);
-
-  archive->data[find_entry (archive, "dfuinfo0.dat") + CPIO_HEADER_BYTES] = 'D';
-  return finish (archive);
+  return patch_and_reseal (app_size_bytes, 6 + 11 * 8, "fffffffe");
 }
 
 static GBytes *
-build_missing_part (gsize app_size_bytes)
+make_name_without_end (gsize app_size_bytes)
 {
-  GByteArray *archive = build_archive (app_size_bytes);
-
-  archive->data[find_entry (archive, "blink.bin") + CPIO_HEADER_BYTES] = 'B';
-  return finish (archive);
+  /* The NUL of the first entry's name */
+  return patch_and_reseal (app_size_bytes, 110 + 12, "x");
 }
 
 static GBytes *
-build_bad_md5 (gsize app_size_bytes)
+make_index_not_first (gsize app_size_bytes)
 {
-  GByteArray *archive = build_archive (app_size_bytes);
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
 
-  archive->data[find_data (archive, "blink.bin") + 5000] ^= 0x01;
-  return finish (archive);
+  recipe->index_position = 1;
+  return strobe_firmware_recipe_build (recipe);
 }
 
-/* Flag 1 would make the ROM call the part as a function. */
 static GBytes *
-build_runs_code (gsize app_size_bytes)
+make_no_index (gsize app_size_bytes)
 {
-  GByteArray *archive = build_archive (app_size_bytes);
-  gsize record = find_data (archive, "dfuinfo0.dat") + RECORD_BYTES;
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
 
-  archive->data[record + RECORD_FLAGS_OFFSET] = 0x02;
-  return finish (archive);
+  recipe->index_position = G_MAXSIZE;
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_odd_index (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  recipe->index_extra_bytes = 4;
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_empty_index (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  for (guint i = 0; i < recipe->pieces->len; i++)
+    ((StrobeFirmwarePiece *) g_ptr_array_index (recipe->pieces, i))->in_index = FALSE;
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_too_many_records (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  g_autoptr (GBytes) data = g_bytes_new_static ("data", 4);
+
+  for (guint i = recipe->pieces->len; i < STROBE_DFU_INFO_MAX_RECORDS + 1; i++) {
+    g_autofree char *name = g_strdup_printf ("more%u", i);
+
+    strobe_firmware_recipe_add (recipe, name, 0x100000 + i * 0x1000, 0, data);
+  }
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_missing_part (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  strobe_firmware_recipe_get (recipe, "blink.bin")->in_archive = FALSE;
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_unlisted_part (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  strobe_firmware_recipe_get (recipe, "blink.bin")->in_index = FALSE;
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_empty_part (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  g_autoptr (GBytes) empty = g_bytes_new (NULL, 0);
+
+  strobe_firmware_recipe_add (recipe, "empty", 0x200000, 0, empty);
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_bad_md5 (gsize app_size_bytes)
+{
+  /* The digest of the second record */
+  return patch_and_reseal (app_size_bytes, INDEX_OFFSET + RECORD_BYTES + 72, "!");
+}
+
+static GBytes *
+make_with_flags (gsize app_size_bytes, guint32 flags)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  strobe_firmware_recipe_get (recipe, "blink.bin")->flags = flags;
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_writes_memory (gsize app_size_bytes)
+{
+  return make_with_flags (app_size_bytes, 1);
+}
+
+static GBytes *
+make_runs_code (gsize app_size_bytes)
+{
+  return make_with_flags (app_size_bytes, 2);
+}
+
+static GBytes *
+make_renamed (gsize app_size_bytes, const char *name)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  StrobeFirmwarePiece *piece = strobe_firmware_recipe_get (recipe, "blink.bin");
+
+  g_free (piece->name);
+  piece->name = g_strdup (name);
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_name_twice (gsize app_size_bytes)
+{
+  return make_renamed (app_size_bytes, "bootloader.bin");
+}
+
+static GBytes *
+make_name_of_64_bytes (gsize app_size_bytes)
+{
+  g_autofree char *name = g_strnfill (64, 'n');
+
+  return make_renamed (app_size_bytes, name);
+}
+
+static GBytes *
+make_name_not_utf8 (gsize app_size_bytes)
+{
+  return make_renamed (app_size_bytes, "bl\xffnk.bin");
+}
+
+static GBytes *
+make_overlap (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  g_autoptr (GBytes) data = g_bytes_new_static ("data", 4);
+
+  strobe_firmware_recipe_add (recipe, "nvs.bin", 0x8f00, 0, data);
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_beyond_default_flash (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  g_autoptr (GBytes) data = g_bytes_new_static ("data", 4);
+
+  g_ptr_array_remove_index (recipe->pieces, 0);
+  strobe_firmware_recipe_add (recipe, "storage.bin", 2 * MIB - 2, 0, data);
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_beyond_flash (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  g_autoptr (GBytes) data = g_bytes_new_static ("data", 4);
+
+  strobe_firmware_recipe_add (recipe, "storage.bin", FLASH_BYTES, 0, data);
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_beyond_4_gib (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  g_autoptr (GBytes) data = g_bytes_new_static ("data", 4);
+
+  strobe_firmware_recipe_add (recipe, "storage.bin", G_MAXUINT32 - 1, 0, data);
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_flash_params_last (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  g_autoptr (GBytes) data = g_bytes_new_static ("data", 4);
+  StrobeFirmwarePiece *params = g_ptr_array_steal_index (recipe->pieces, 0);
+
+  strobe_firmware_recipe_add (recipe, "storage.bin", 3 * MIB, 0, data);
+  g_ptr_array_add (recipe->pieces, params);
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_short_flash_params (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  strobe_firmware_recipe_replace (strobe_firmware_recipe_get (recipe, "flash_params.dat"),
+                                  g_bytes_new_static ("twenty bytes of data", 20));
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_zero_flash_params (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  strobe_firmware_recipe_replace (strobe_firmware_recipe_get (recipe, "flash_params.dat"),
+                                  strobe_flash_params_build (0));
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_two_flash_params (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  g_autoptr (GBytes) params = strobe_flash_params_build (8 * MIB);
+
+  strobe_firmware_recipe_add (recipe, "more.dat", 0, STROBE_DFU_INFO_FLAGS_FLASH_PARAMS, params);
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_app_of_another_chip (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  strobe_firmware_recipe_replace (
+    strobe_firmware_recipe_get (recipe, "blink.bin"),
+    strobe_firmware_recipe_build_app (strobe_chip_find_by_target ("esp32s3"), app_size_bytes));
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_app_for_more_flash (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  strobe_firmware_recipe_replace (strobe_firmware_recipe_get (recipe, "blink.bin"),
+                                  strobe_esp_image_build (recipe->chip, 16 * MIB, NULL, 500, 4));
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_patched_piece (gsize app_size_bytes, const char *name, gsize offset_bytes, const char *text)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+  StrobeFirmwarePiece *piece = strobe_firmware_recipe_get (recipe, name);
+
+  strobe_firmware_recipe_replace (piece, patch (piece->data, offset_bytes, text));
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_damaged_app (gsize app_size_bytes)
+{
+  return make_patched_piece (app_size_bytes, "blink.bin", 292, "damage");
+}
+
+static GBytes *
+make_damaged_bootloader (gsize app_size_bytes)
+{
+  return make_patched_piece (app_size_bytes, "bootloader.bin", 2000, "damage");
+}
+
+static GBytes *
+make_wrong_chip (gsize app_size_bytes)
+{
+  g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
+
+  recipe->product_id = strobe_chip_find_by_target ("esp32s3")->chip_id;
+  return strobe_firmware_recipe_build (recipe);
+}
+
+static GBytes *
+make_segment_past_end (gsize app_size_bytes)
+{
+  return make_patched_piece (app_size_bytes, "blink.bin", 24 + 4, "\xf0\xff\xff\xff");
+}
+
+static GBytes *
+make_no_bootloader_image (gsize app_size_bytes)
+{
+  return make_patched_piece (app_size_bytes, "bootloader.bin", 0, "x");
+}
+
+static GBytes *
+make_damaged_table (gsize app_size_bytes)
+{
+  return make_patched_piece (app_size_bytes, "partition-table.bin", 13, "x");
 }
 
 static const Kind kinds[] = {
-  { "good", build_good },
-  { "good-s3", build_good_s3 },
-  { "empty", build_empty },
-  { "short", build_short },
-  { "text", build_text },
-  { "elf", build_elf },
-  { "dfuse", build_dfuse },
-  { "raw-app", build_raw_app },
-  { "no-suffix", build_no_suffix },
-  { "bad-crc", build_bad_crc },
-  { "truncated", build_truncated },
-  { "overflow", build_overflow },
-  { "bad-index", build_bad_index },
-  { "missing-part", build_missing_part },
-  { "bad-md5", build_bad_md5 },
-  { "runs-code", build_runs_code },
-  { "overlap", build_overlap },
-  { "beyond-flash", build_beyond_flash },
-  { "wrong-chip", build_wrong_chip },
-  { "bad-image", build_bad_image },
+  { "good", NO_FAULT, make_good },
+  { "good-s3", NO_FAULT, make_good_s3 },
+  { "good-p4", NO_FAULT, make_good_p4 },
+  { "good-s31", NO_FAULT, make_good_s31 },
+  { "empty", STROBE_IMAGE_ERROR_EMPTY, make_empty },
+  { "short", STROBE_IMAGE_ERROR_TRUNCATED, make_fifteen_bytes },
+  { "text", STROBE_IMAGE_ERROR_NOT_FIRMWARE, make_text },
+  { "text-with-suffix", STROBE_IMAGE_ERROR_NOT_FIRMWARE, make_text_with_suffix },
+  { "raw-app", STROBE_IMAGE_ERROR_RAW_APP, make_raw_app },
+  { "raw-bootloader", STROBE_IMAGE_ERROR_RAW_APP, make_raw_bootloader },
+  { "elf", STROBE_IMAGE_ERROR_ELF, make_elf },
+  { "dfuse", STROBE_IMAGE_ERROR_DFUSE, make_dfuse_prefix },
+  { "dfuse-version", STROBE_IMAGE_ERROR_DFUSE, make_dfuse_version },
+  { "no-suffix", STROBE_IMAGE_ERROR_NO_SUFFIX, make_no_suffix },
+  { "bad-crc", STROBE_IMAGE_ERROR_BAD_CRC, make_bad_crc },
+  { "other-vendor", STROBE_IMAGE_ERROR_WRONG_CHIP, make_other_vendor },
+  { "other-product", STROBE_IMAGE_ERROR_WRONG_CHIP, make_other_product },
+  { "truncated", STROBE_IMAGE_ERROR_TRUNCATED, make_cut_archive },
+  { "no-trailer", STROBE_IMAGE_ERROR_TRUNCATED, make_no_trailer },
+  { "header-not-hex", STROBE_IMAGE_ERROR_BAD_INDEX, make_header_not_hex },
+  { "overflow", STROBE_IMAGE_ERROR_TRUNCATED, make_size_overflow },
+  { "name-size-overflow", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_size_overflow },
+  { "name-without-end", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_without_end },
+  { "index-not-first", STROBE_IMAGE_ERROR_BAD_INDEX, make_index_not_first },
+  { "bad-index", STROBE_IMAGE_ERROR_BAD_INDEX, make_no_index },
+  { "odd-index", STROBE_IMAGE_ERROR_BAD_INDEX, make_odd_index },
+  { "empty-index", STROBE_IMAGE_ERROR_BAD_INDEX, make_empty_index },
+  { "too-many-records", STROBE_IMAGE_ERROR_UNSUPPORTED, make_too_many_records },
+  { "missing-part", STROBE_IMAGE_ERROR_MISSING_PART, make_missing_part },
+  { "unlisted-part", STROBE_IMAGE_ERROR_BAD_INDEX, make_unlisted_part },
+  { "empty-part", STROBE_IMAGE_ERROR_BAD_INDEX, make_empty_part },
+  { "bad-md5", STROBE_IMAGE_ERROR_BAD_MD5, make_bad_md5 },
+  { "writes-memory", STROBE_IMAGE_ERROR_UNSUPPORTED, make_writes_memory },
+  { "runs-code", STROBE_IMAGE_ERROR_UNSUPPORTED, make_runs_code },
+  { "name-twice", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_twice },
+  { "name-of-64-bytes", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_of_64_bytes },
+  { "name-not-utf8", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_not_utf8 },
+  { "overlap", STROBE_IMAGE_ERROR_OVERLAP, make_overlap },
+  { "beyond-default-flash", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_beyond_default_flash },
+  { "beyond-flash", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_beyond_flash },
+  { "beyond-4-gib", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_beyond_4_gib },
+  { "flash-params-last", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_flash_params_last },
+  { "short-flash-params", STROBE_IMAGE_ERROR_UNSUPPORTED, make_short_flash_params },
+  { "zero-flash-params", STROBE_IMAGE_ERROR_UNSUPPORTED, make_zero_flash_params },
+  { "two-flash-params", STROBE_IMAGE_ERROR_BAD_INDEX, make_two_flash_params },
+  { "app-of-another-chip", STROBE_IMAGE_ERROR_WRONG_CHIP, make_app_of_another_chip },
+  { "app-for-more-flash", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_app_for_more_flash },
+  { "wrong-chip", STROBE_IMAGE_ERROR_WRONG_CHIP, make_wrong_chip },
+  { "bad-image", STROBE_IMAGE_ERROR_BAD_IMAGE, make_damaged_bootloader },
+  { "damaged-app", STROBE_IMAGE_ERROR_BAD_IMAGE, make_damaged_app },
+  { "segment-past-end", STROBE_IMAGE_ERROR_BAD_IMAGE, make_segment_past_end },
+  { "no-bootloader-image", STROBE_IMAGE_ERROR_BAD_IMAGE, make_no_bootloader_image },
+  { "damaged-table", STROBE_IMAGE_ERROR_BAD_IMAGE, make_damaged_table },
 };
+
+static const Kind *
+find_kind (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (g_str_equal (name, kinds[i].name))
+      return &kinds[i];
+  }
+
+  return NULL;
+}
 
 /**
  * strobe_firmware_fixture_list:
@@ -385,17 +645,30 @@ strobe_firmware_fixture_list (void)
 /**
  * strobe_firmware_fixture_build:
  * @kind: its name
- * @app_size_bytes: how large the body of the app is
+ * @app_size_bytes: how large the body of the app is, at least 64; no matter to kinds without an app
  *
- * Builds a file.
+ * Builds a file. The same arguments give the same bytes.
  *
  * Returns: (transfer full) (nullable): the file; %NULL if there is no such kind
  */
 GBytes *
 strobe_firmware_fixture_build (const char *kind, gsize app_size_bytes)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kind, kinds[i].name))
-      return kinds[i].build (app_size_bytes);
-  return NULL;
+  const Kind *found = find_kind (kind);
+
+  return found != NULL ? found->make (app_size_bytes) : NULL;
+}
+
+/**
+ * strobe_firmware_fixture_get_fault:
+ * @kind: its name
+ *
+ * Tells what is wrong with a kind of file.
+ *
+ * Returns: the StrobeImageError of the problem that comes first; -1 for a good file
+ */
+int
+strobe_firmware_fixture_get_fault (const char *kind)
+{
+  return find_kind (kind)->code;
 }
