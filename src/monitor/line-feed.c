@@ -28,7 +28,8 @@ struct _StrobeLineFeed {
   gboolean replaces_last;   /* the batch starts with more of the line that the buffer ends with */
   gboolean is_last_partial; /* the newest line is not complete */
   gboolean paused;
-  gboolean is_pushing; /* the splitter is at work: it may not be called from a handler of a line */
+  gboolean
+    is_splitting; /* the splitter is at work: it may not be called from a handler of a line */
   gboolean finishes_after_push;
   guint partial_id;
   guint flush_id;
@@ -189,9 +190,9 @@ strobe_line_feed_push (StrobeLineFeed *self, GBytes *bytes)
   gsize size_bytes = 0;
   const char *data = g_bytes_get_data (bytes, &size_bytes);
 
-  self->is_pushing = TRUE;
+  self->is_splitting = TRUE;
   strobe_line_splitter_feed (self->splitter, data, size_bytes);
-  self->is_pushing = FALSE;
+  self->is_splitting = FALSE;
   if (self->finishes_after_push) {
     strobe_line_feed_finish (self);
     return;
@@ -212,11 +213,14 @@ strobe_line_feed_push (StrobeLineFeed *self, GBytes *bytes)
 void
 strobe_line_feed_finish (StrobeLineFeed *self)
 {
-  self->finishes_after_push = self->is_pushing;
-  if (self->is_pushing)
+  self->finishes_after_push = TRUE;
+  if (self->is_splitting)
     return;
   g_clear_handle_id (&self->partial_id, g_source_remove);
+  self->is_splitting = TRUE;
   strobe_line_splitter_finish (self->splitter);
+  self->is_splitting = FALSE;
+  self->finishes_after_push = FALSE;
   flush (self);
 }
 

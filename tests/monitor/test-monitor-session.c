@@ -1,0 +1,476 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "monitor/monitor-session.h"
+
+#include "device/board-list.h"
+#include "serial/serial-error.h"
+#include "support/fake-link.h"
+#include "support/fake-source.h"
+#include "support/wait.h"
+
+#define PORT "1-4.2"
+#define MAC "7c:df:a1:0f:4d:6e"
+
+typedef struct {
+  StrobeBoardList *list;
+  StrobeDeviceSource *source;
+  StrobeBoard *board;
+  StrobeMonitorSession *session;
+  guint64 generation;
+  GPtrArray *links;   /* every link that was made */
+  GPtrArray *ttys;    /* and the tty of the board at that time */
+  GError *open_error; /* what the next links fail with, or NULL */
+  GString *complete;  /* the "line" signals, each with LF */
+} Fixture;
+
+static StrobeSerialLink *
+make_link (StrobeBoard *board, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  StrobeSerialLink *link = strobe_fake_link_new (fixture->open_error);
+
+  g_ptr_array_add (fixture->links, g_object_ref (link));
+  g_ptr_array_add (fixture->ttys, g_strdup (strobe_board_get_console_tty (board)));
+  return link;
+}
+
+static void
+line_cb (StrobeMonitorSession *session, StrobeLogLine *line, GString *complete)
+{
+  g_string_append_printf (complete, "%s\n", strobe_log_line_get_text (line));
+}
+
+static void
+enumerate (Fixture *fixture, guint16 product_id, StrobeDfuMode mode, const char *tty)
+{
+  g_autoptr (StrobeDeviceInfo) info = strobe_device_fixture_info (
+    PORT, product_id, mode, mode == STROBE_DFU_MODE_NONE ? MAC : "0", ++fixture->generation);
+
+  info->tty = g_strdup (tty);
+  strobe_device_source_emit_added (fixture->source, info);
+}
+
+static void
+enumerate_app (Fixture *fixture, const char *tty)
+{
+  enumerate (fixture, 0x4001, STROBE_DFU_MODE_NONE, tty);
+}
+
+static void
+vanish (Fixture *fixture)
+{
+  strobe_device_source_emit_removed (fixture->source, PORT, fixture->generation);
+}
+
+static void
+start_session (Fixture *fixture)
+{
+  fixture->board = g_object_ref (strobe_board_list_find (fixture->list, PORT));
+  fixture->session = strobe_monitor_session_new (fixture->board, make_link, fixture);
+  g_signal_connect (fixture->session, "line", G_CALLBACK (line_cb), fixture->complete);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer unused)
+{
+  fixture->list = strobe_board_list_new ();
+  fixture->source = strobe_fake_source_new ();
+  fixture->links = g_ptr_array_new_with_free_func (g_object_unref);
+  fixture->ttys = g_ptr_array_new_with_free_func (g_free);
+  fixture->complete = g_string_new (NULL);
+  strobe_board_list_add_source (fixture->list, fixture->source);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer unused)
+{
+  if (fixture->session != NULL)
+    g_assert_finalize_object (fixture->session);
+  g_clear_object (&fixture->board);
+  g_assert_finalize_object (fixture->list);
+  g_assert_finalize_object (fixture->source);
+  for (guint i = 0; i < fixture->links->len; i++)
+    g_assert_false (strobe_fake_link_is_open (g_ptr_array_index (fixture->links, i)));
+  g_ptr_array_unref (fixture->links);
+  g_ptr_array_unref (fixture->ttys);
+  g_clear_error (&fixture->open_error);
+  g_string_free (fixture->complete, TRUE);
+}
+
+static void
+fail_opens (Fixture *fixture, StrobeSerialError code)
+{
+  g_clear_error (&fixture->open_error);
+  fixture->open_error =
+    g_error_new (STROBE_SERIAL_ERROR, (int) code, "cannot open /dev/ttyACM0: a test said so");
+}
+
+static StrobeFakeLink *
+last_link (Fixture *fixture)
+{
+  g_assert_cmpuint (fixture->links->len, >, 0);
+  return g_ptr_array_index (fixture->links, fixture->links->len - 1);
+}
+
+static const char *
+last_tty (Fixture *fixture)
+{
+  return g_ptr_array_index (fixture->ttys, fixture->ttys->len - 1);
+}
+
+static void
+end_link (Fixture *fixture, StrobeSerialError code)
+{
+  g_autoptr (GError) error = g_error_new (STROBE_SERIAL_ERROR, (int) code, "ended by a test");
+
+  strobe_fake_link_end (last_link (fixture), error);
+}
+
+static StrobeMonitorState
+state (Fixture *fixture)
+{
+  return strobe_monitor_session_get_state (fixture->session);
+}
+
+static void
+assert_text (Fixture *fixture, const char *expected)
+{
+  StrobeLogBuffer *buffer = strobe_monitor_session_get_buffer (fixture->session);
+  g_autofree char *text = NULL;
+
+  strobe_wait_ms (40);
+  text = strobe_log_buffer_dup_text (buffer);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_console_that_is_there_is_opened_at_once (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_CONNECTED);
+  g_assert_cmpstr (last_tty (fixture), ==, "/dev/ttyACM0");
+  g_assert_true (strobe_monitor_session_get_board (fixture->session) == fixture->board);
+  strobe_fake_link_receive (last_link (fixture), "first\nsecond\n");
+  assert_text (fixture, "first\nsecond\n");
+  g_assert_cmpstr (fixture->complete->str, ==, "first\nsecond\n");
+}
+
+static void
+test_port_of_the_loader_is_never_opened (Fixture *fixture, gconstpointer unused)
+{
+  enumerate (fixture, 0x0002, STROBE_DFU_MODE_RUN_TIME, "/dev/ttyACM0");
+  start_session (fixture);
+  enumerate (fixture, 0x0002, STROBE_DFU_MODE_DFU, "/dev/ttyACM0");
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_WAITING);
+  g_assert_cmpuint (fixture->links->len, ==, 0);
+}
+
+static void
+test_console_is_opened_when_it_appears (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (StrobeDeviceInfo) info = NULL;
+
+  enumerate (fixture, 0x0002, STROBE_DFU_MODE_DFU, NULL);
+  start_session (fixture);
+  vanish (fixture);
+  enumerate_app (fixture, NULL);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_WAITING);
+  info = strobe_device_info_copy (strobe_board_get_device (fixture->board));
+  info->tty = g_strdup ("/dev/ttyACM5");
+  strobe_device_source_emit_changed (fixture->source, info);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_CONNECTED);
+  g_assert_cmpstr (last_tty (fixture), ==, "/dev/ttyACM5");
+}
+
+static void
+test_history_stays_across_resets_and_numbers (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  strobe_fake_link_receive (last_link (fixture), "boot 1\n");
+  end_link (fixture, STROBE_SERIAL_ERROR_GONE);
+  vanish (fixture);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_WAITING);
+  enumerate_app (fixture, "/dev/ttyACM7");
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_CONNECTED);
+  g_assert_cmpstr (last_tty (fixture), ==, "/dev/ttyACM7");
+  strobe_fake_link_receive (last_link (fixture), "boot 2\n");
+  assert_text (fixture, "boot 1\nboot 2\n");
+}
+
+static void
+test_new_enumeration_without_a_removal_reconnects (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  enumerate_app (fixture, "/dev/ttyACM0");
+  g_assert_cmpuint (fixture->links->len, ==, 2);
+  g_assert_false (strobe_fake_link_is_open (g_ptr_array_index (fixture->links, 0)));
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_CONNECTED);
+}
+
+static void
+test_removal_closes_a_link_that_did_not_notice (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  vanish (fixture);
+  g_assert_false (strobe_fake_link_is_open (last_link (fixture)));
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_WAITING);
+}
+
+static void
+test_line_cut_by_a_reset_is_a_line (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  strobe_fake_link_receive (last_link (fixture), "Reboo");
+  vanish (fixture);
+  g_assert_cmpstr (fixture->complete->str, ==, "Reboo\n");
+  enumerate_app (fixture, "/dev/ttyACM0");
+  strobe_fake_link_receive (last_link (fixture), "ESP-ROM\n");
+  assert_text (fixture, "Reboo\nESP-ROM\n");
+}
+
+static void
+test_unfinished_line_is_shown_then_completed (Fixture *fixture, gconstpointer unused)
+{
+  StrobeLogBuffer *buffer = NULL;
+
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  buffer = strobe_monitor_session_get_buffer (fixture->session);
+  strobe_fake_link_receive (last_link (fixture), "esp32> ");
+  strobe_wait_until (g_list_model_get_n_items (G_LIST_MODEL (buffer)) == 1);
+  g_assert_cmpstr (fixture->complete->str, ==, "");
+  strobe_fake_link_receive (last_link (fixture), "help\n");
+  assert_text (fixture, "esp32> help\n");
+}
+
+static void
+test_busy_port_is_tried_until_it_is_free (Fixture *fixture, gconstpointer unused)
+{
+  fail_opens (fixture, STROBE_SERIAL_ERROR_BUSY);
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_BUSY);
+  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_SERIAL_ERROR,
+                  STROBE_SERIAL_ERROR_BUSY);
+  strobe_wait_until (fixture->links->len >= 3);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_BUSY);
+  g_clear_error (&fixture->open_error);
+  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
+  g_assert_null (strobe_monitor_session_get_error (fixture->session));
+}
+
+static void
+test_refusal_is_believed_after_two_seconds_and_tried_on (Fixture *fixture, gconstpointer unused)
+{
+  gint64 started_us = g_get_monotonic_time ();
+
+  fail_opens (fixture, STROBE_SERIAL_ERROR_ACCESS);
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_WAITING);
+  g_assert_null (strobe_monitor_session_get_error (fixture->session));
+  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_NO_ACCESS);
+  g_assert_cmpint (g_get_monotonic_time () - started_us, >=, 2 * G_USEC_PER_SEC);
+  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_SERIAL_ERROR,
+                  STROBE_SERIAL_ERROR_ACCESS);
+  g_clear_error (&fixture->open_error);
+  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
+}
+
+static void
+test_node_that_comes_late_is_waited_for (Fixture *fixture, gconstpointer unused)
+{
+  fail_opens (fixture, STROBE_SERIAL_ERROR_GONE);
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_WAITING);
+  g_clear_error (&fixture->open_error);
+  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
+}
+
+static void
+test_what_is_no_port_fails_until_the_next_enumeration (Fixture *fixture, gconstpointer unused)
+{
+  fail_opens (fixture, STROBE_SERIAL_ERROR_NOT_A_PORT);
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_FAILED);
+  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_SERIAL_ERROR,
+                  STROBE_SERIAL_ERROR_NOT_A_PORT);
+  g_clear_error (&fixture->open_error);
+  strobe_wait_ms (300);
+  g_assert_cmpuint (fixture->links->len, ==, 1);
+  enumerate_app (fixture, "/dev/ttyACM0");
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_CONNECTED);
+}
+
+static void
+test_link_that_breaks_fails_and_is_opened_again (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  end_link (fixture, STROBE_SERIAL_ERROR_IO);
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_FAILED);
+  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_SERIAL_ERROR,
+                  STROBE_SERIAL_ERROR_IO);
+  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
+  g_assert_cmpuint (fixture->links->len, ==, 2);
+}
+
+static void
+test_written_bytes_reach_the_link (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("help\r", 5);
+  g_autoptr (GError) error = NULL;
+
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_assert_true (strobe_monitor_session_write (fixture->session, bytes, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (strobe_fake_link_get_written (last_link (fixture)), ==, "help\r");
+}
+
+static void
+test_write_without_a_link_is_gone (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("help\r", 5);
+  g_autoptr (GError) error = NULL;
+
+  enumerate (fixture, 0x0002, STROBE_DFU_MODE_DFU, NULL);
+  start_session (fixture);
+  g_assert_false (strobe_monitor_session_write (fixture->session, bytes, &error));
+  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+}
+
+static void
+test_pause_freezes_the_buffer_and_loses_nothing (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  strobe_monitor_session_set_paused (fixture->session, TRUE);
+  strobe_fake_link_receive (last_link (fixture), "while paused\n");
+  assert_text (fixture, "");
+  g_assert_false (strobe_fake_link_is_paused (last_link (fixture)));
+  strobe_monitor_session_set_paused (fixture->session, FALSE);
+  assert_text (fixture, "while paused\n");
+}
+
+static void
+test_long_pause_makes_the_board_wait (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GString) flood = g_string_new (NULL);
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (flood, "x\n");
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  strobe_monitor_session_set_paused (fixture->session, TRUE);
+  strobe_fake_link_receive (last_link (fixture), flood->str);
+  g_assert_true (strobe_fake_link_is_paused (last_link (fixture)));
+  strobe_monitor_session_set_paused (fixture->session, FALSE);
+  g_assert_false (strobe_fake_link_is_paused (last_link (fixture)));
+  g_assert_cmpuint (
+    g_list_model_get_n_items (G_LIST_MODEL (strobe_monitor_session_get_buffer (fixture->session))),
+    ==, 100000);
+}
+
+static void
+test_stop_closes_and_follows_no_more (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  strobe_fake_link_receive (last_link (fixture), "kept\n");
+  strobe_monitor_session_stop (fixture->session);
+  g_assert_false (strobe_fake_link_is_open (last_link (fixture)));
+  g_assert_cmpint (state (fixture), ==, STROBE_MONITOR_STATE_WAITING);
+  enumerate_app (fixture, "/dev/ttyACM1");
+  g_assert_cmpuint (fixture->links->len, ==, 1);
+  assert_text (fixture, "kept\n");
+}
+
+static void
+stop_cb (StrobeMonitorSession *session, StrobeLogLine *line, gpointer unused)
+{
+  strobe_monitor_session_stop (session);
+}
+
+static void
+test_handler_of_a_line_may_stop_it (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_signal_connect (fixture->session, "line", G_CALLBACK (stop_cb), NULL);
+  strobe_fake_link_receive (last_link (fixture), "one\ntwo\nthree");
+  g_assert_false (strobe_fake_link_is_open (last_link (fixture)));
+  assert_text (fixture, "one\ntwo\nthree\n");
+}
+
+static void
+note_cb (GObject *object, GParamSpec *pspec, GString *log)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (STROBE_TYPE_MONITOR_STATE);
+  StrobeMonitorState now = strobe_monitor_session_get_state (STROBE_MONITOR_SESSION (object));
+
+  g_string_append_printf (log, "%s ", g_enum_get_value (klass, (int) now)->value_nick);
+}
+
+static void
+test_each_change_of_state_is_notified_once (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_signal_connect (fixture->session, "notify::state", G_CALLBACK (note_cb), log);
+  end_link (fixture, STROBE_SERIAL_ERROR_GONE);
+  vanish (fixture);
+  fail_opens (fixture, STROBE_SERIAL_ERROR_BUSY);
+  enumerate_app (fixture, "/dev/ttyACM0");
+  vanish (fixture);
+  g_clear_error (&fixture->open_error);
+  enumerate_app (fixture, "/dev/ttyACM0");
+  g_assert_cmpstr (log->str, ==, "waiting busy waiting connected ");
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/monitor/monitor-session/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("console-that-is-there-is-opened-at-once", test_console_that_is_there_is_opened_at_once);
+  ADD ("port-of-the-loader-is-never-opened", test_port_of_the_loader_is_never_opened);
+  ADD ("console-is-opened-when-it-appears", test_console_is_opened_when_it_appears);
+  ADD ("history-stays-across-resets-and-numbers", test_history_stays_across_resets_and_numbers);
+  ADD ("new-enumeration-without-a-removal-reconnects",
+       test_new_enumeration_without_a_removal_reconnects);
+  ADD ("removal-closes-a-link-that-did-not-notice", test_removal_closes_a_link_that_did_not_notice);
+  ADD ("line-cut-by-a-reset-is-a-line", test_line_cut_by_a_reset_is_a_line);
+  ADD ("unfinished-line-is-shown-then-completed", test_unfinished_line_is_shown_then_completed);
+  ADD ("busy-port-is-tried-until-it-is-free", test_busy_port_is_tried_until_it_is_free);
+  ADD ("refusal-is-believed-after-two-seconds-and-tried-on",
+       test_refusal_is_believed_after_two_seconds_and_tried_on);
+  ADD ("node-that-comes-late-is-waited-for", test_node_that_comes_late_is_waited_for);
+  ADD ("what-is-no-port-fails-until-the-next-enumeration",
+       test_what_is_no_port_fails_until_the_next_enumeration);
+  ADD ("link-that-breaks-fails-and-is-opened-again",
+       test_link_that_breaks_fails_and_is_opened_again);
+  ADD ("written-bytes-reach-the-link", test_written_bytes_reach_the_link);
+  ADD ("write-without-a-link-is-gone", test_write_without_a_link_is_gone);
+  ADD ("pause-freezes-the-buffer-and-loses-nothing",
+       test_pause_freezes_the_buffer_and_loses_nothing);
+  ADD ("long-pause-makes-the-board-wait", test_long_pause_makes_the_board_wait);
+  ADD ("stop-closes-and-follows-no-more", test_stop_closes_and_follows_no_more);
+  ADD ("handler-of-a-line-may-stop-it", test_handler_of_a_line_may_stop_it);
+  ADD ("each-change-of-state-is-notified-once", test_each_change_of_state_is_notified_once);
+  return g_test_run ();
+}
