@@ -35,6 +35,13 @@ typedef enum {
   STROBE_SIM_EVENT_SERIAL,   /* serial output waits to be read */
 } StrobeSimEvent;
 
+/* How much of the board's time is real. */
+typedef enum {
+  STROBE_SIM_PACE_TIMELESS, /* all at once: off the bus and back within one call; for tests */
+  STROBE_SIM_PACE_BUS,  /* it takes its time to come back and to print, none to erase or write */
+  STROBE_SIM_PACE_REAL, /* erasing, writing and verifying take time too; for practice */
+} StrobeSimPace;
+
 /* Called on whatever thread caused it, with no lock held. */
 typedef void (*StrobeSimEventFunc) (StrobeSimEvent event, gpointer user_data);
 
@@ -47,6 +54,7 @@ StrobeSimBoard *strobe_sim_board_new (StrobeSimKind kind,
                                       const StrobeChip *chip,
                                       gsize flash_size_bytes,
                                       StrobeSimFaults *faults);
+void strobe_sim_board_set_pace (StrobeSimBoard *self, StrobeSimPace pace); /* default: timeless */
 gulong
 strobe_sim_board_add_listener (StrobeSimBoard *self, StrobeSimEventFunc func, gpointer user_data);
 void strobe_sim_board_remove_listener (StrobeSimBoard *self, gulong id);
