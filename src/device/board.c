@@ -13,16 +13,7 @@
  * Lives on the main thread.
  *
  * Properties, all read-only and notified when they changed: port, state, device, console-tty, held.
- *
- * The state follows from the last enumeration alone:
- *
- * - "dfu": an interface FE/01/02;
- * - "loader": FE/01/01 and the constant serial of the chip's mask ROM;
- * - "running-dfu": FE/01/01 otherwise. A ROM whose serial is the MAC (S3, P4, S31) cannot be told
- *   from an app by its descriptors; it is flashed in the same way, and its port, if it is the
- * ROM's, stays silent, so it counts as an app;
- * - "usb-serial-jtag": Espressif's fixed function device;
- * - "running": anything else with our vendor id. */
+ */
 
 /* How long a refusal by the node lasts before it is believed: udev sets the mode after the kernel
  * has made the node. */
@@ -33,8 +24,6 @@
 #define AWAY_GRACE_MS 1000
 /* After a flash a RESET runs bootloader and app before USB is there again. */
 #define AWAY_GRACE_EXPECTING_APP_MS 5000
-/* Espressif usb-pids: USB-Serial-JTAG of the S3, C3, C6, P4 … */
-#define PRODUCT_USB_SERIAL_JTAG 0x1001
 
 struct _StrobeBoard {
   GObject parent_instance;
@@ -46,16 +35,6 @@ struct _StrobeBoard {
   gboolean expects_app;
   StrobeNodeAccess *access;
 };
-
-G_DEFINE_ENUM_TYPE (StrobeBoardState,
-                    strobe_board_state,
-                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_LOADER, "loader"),
-                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_DFU_MODE, "dfu"),
-                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_RUNNING_DFU, "running-dfu"),
-                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_RUNNING_CDC, "running"),
-                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_USB_SERIAL_JTAG, "usb-serial-jtag"),
-                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_NO_ACCESS, "no-access"),
-                    G_DEFINE_ENUM_VALUE (STROBE_BOARD_STATE_AWAY, "away"))
 
 G_DEFINE_FINAL_TYPE (StrobeBoard, strobe_board, G_TYPE_OBJECT)
 
@@ -97,24 +76,6 @@ notify_since (StrobeBoard *self, View *before)
   if (before->held != strobe_board_is_held (self))
     g_object_notify_by_pspec (object, properties[PROP_HELD]);
   g_clear_pointer (&before->console_tty, g_free);
-}
-
-static StrobeBoardState
-state_of_device (const StrobeDeviceInfo *device)
-{
-  switch (device->dfu_mode) {
-  case STROBE_DFU_MODE_DFU:
-    return STROBE_BOARD_STATE_DFU_MODE;
-  case STROBE_DFU_MODE_RUN_TIME:
-    return strobe_device_info_is_rom_serial (device) ? STROBE_BOARD_STATE_LOADER
-                                                     : STROBE_BOARD_STATE_RUNNING_DFU;
-  case STROBE_DFU_MODE_NONE:
-    break;
-  }
-  if (device->vendor_id == STROBE_CHIP_VENDOR_ESPRESSIF &&
-      device->product_id == PRODUCT_USB_SERIAL_JTAG)
-    return STROBE_BOARD_STATE_USB_SERIAL_JTAG;
-  return STROBE_BOARD_STATE_RUNNING_CDC;
 }
 
 static gboolean
@@ -366,7 +327,7 @@ strobe_board_get_state (StrobeBoard *self)
     return STROBE_BOARD_STATE_AWAY;
   if (is_denied (self))
     return STROBE_BOARD_STATE_NO_ACCESS;
-  return state_of_device (self->device);
+  return strobe_board_state_of_device (self->device);
 }
 
 /**
@@ -382,11 +343,7 @@ strobe_board_get_state (StrobeBoard *self)
 const char *
 strobe_board_get_state_name (StrobeBoard *self)
 {
-  g_autoptr (GEnumClass) klass = g_type_class_ref (STROBE_TYPE_BOARD_STATE);
-
-  g_return_val_if_fail (STROBE_IS_BOARD (self), NULL);
-
-  return g_enum_get_value (klass, strobe_board_get_state (self))->value_nick;
+  return strobe_board_state_get_name (strobe_board_get_state (self));
 }
 
 /**
@@ -455,18 +412,7 @@ strobe_board_is_practice (StrobeBoard *self)
 gboolean
 strobe_board_can_flash (StrobeBoard *self)
 {
-  switch (strobe_board_get_state (self)) {
-  case STROBE_BOARD_STATE_LOADER:
-  case STROBE_BOARD_STATE_DFU_MODE:
-  case STROBE_BOARD_STATE_RUNNING_DFU:
-    return TRUE;
-  case STROBE_BOARD_STATE_RUNNING_CDC:
-  case STROBE_BOARD_STATE_USB_SERIAL_JTAG:
-  case STROBE_BOARD_STATE_NO_ACCESS:
-  case STROBE_BOARD_STATE_AWAY:
-    break;
-  }
-  return FALSE;
+  return strobe_board_state_can_flash (strobe_board_get_state (self));
 }
 
 /**
@@ -484,20 +430,9 @@ strobe_board_get_console_tty (StrobeBoard *self)
 {
   g_return_val_if_fail (STROBE_IS_BOARD (self), NULL);
 
-  if (self->away)
+  if (self->away || !strobe_board_state_has_console (strobe_board_state_of_device (self->device)))
     return NULL;
-  switch (state_of_device (self->device)) {
-  case STROBE_BOARD_STATE_RUNNING_DFU:
-  case STROBE_BOARD_STATE_RUNNING_CDC:
-  case STROBE_BOARD_STATE_USB_SERIAL_JTAG:
-    return self->device->tty;
-  case STROBE_BOARD_STATE_LOADER:
-  case STROBE_BOARD_STATE_DFU_MODE:
-  case STROBE_BOARD_STATE_NO_ACCESS:
-  case STROBE_BOARD_STATE_AWAY:
-    break;
-  }
-  return NULL;
+  return self->device->tty;
 }
 
 /**

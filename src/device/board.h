@@ -3,23 +3,9 @@
 
 #pragma once
 
-#include "device/device-info.h"
+#include "device/board-state.h"
 
 G_BEGIN_DECLS
-
-/* What the last enumeration says of the board; jobs are not its business. */
-typedef enum {
-  STROBE_BOARD_STATE_LOADER,          /* ROM download mode, run-time DFU interface */
-  STROBE_BOARD_STATE_DFU_MODE,        /* interface FE/01/02 */
-  STROBE_BOARD_STATE_RUNNING_DFU,     /* an app with a run-time DFU interface */
-  STROBE_BOARD_STATE_RUNNING_CDC,     /* an app with a serial port and no DFU */
-  STROBE_BOARD_STATE_USB_SERIAL_JTAG, /* 303a:1001 */
-  STROBE_BOARD_STATE_NO_ACCESS,       /* the node may not be opened, for 2 s already */
-  STROBE_BOARD_STATE_AWAY,            /* re-enumerating, or unplugged while a job holds it */
-} StrobeBoardState;
-
-#define STROBE_TYPE_BOARD_STATE (strobe_board_state_get_type ())
-GType strobe_board_state_get_type (void);
 
 #define STROBE_TYPE_BOARD (strobe_board_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeBoard, strobe_board, STROBE, BOARD, GObject)
