@@ -20,7 +20,7 @@
 #define FULL_BYTES 93
 #define OFFSET_TOTAL_LENGTH 2
 #define OFFSET_N_INTERFACES 4
-#define OFFSET_DFU_PROTOCOL 81
+#define OFFSET_DFU_PROTOCOL 82
 /* USB 2.0, section 9.6.7: two bytes of header, 255 in all */
 #define MAX_STRING_UNITS 126
 

@@ -85,10 +85,10 @@ test_only_the_protocol_differs_in_dfu_mode (void)
 
   g_assert_cmpuint (g_bytes_get_size (dfu_bytes), ==, 18 + 93);
   for (i = 0; i < 18 + 93; i++)
-    if (i != 18 + 81)
+    if (i != 18 + 82)
       g_assert_cmpuint (a[i], ==, b[i]);
-  g_assert_cmpuint (a[18 + 81], ==, 1);
-  g_assert_cmpuint (b[18 + 81], ==, 2);
+  g_assert_cmpuint (a[18 + 82], ==, 1);
+  g_assert_cmpuint (b[18 + 82], ==, 2);
 }
 
 static void
@@ -363,7 +363,7 @@ get_dfu_protocol (StrobeSimBoard *board)
 
   if (g_bytes_get_size (bytes) < 18 + 93)
     return 0;
-  return ((const guint8 *) g_bytes_get_data (bytes, NULL))[18 + 81];
+  return ((const guint8 *) g_bytes_get_data (bytes, NULL))[18 + 82];
 }
 
 static void
