@@ -123,6 +123,8 @@ strobe_dfu_transport_send (StrobeDfuTransport *self,
  *
  * Sends one class request to the DFU interface and reads what it answers.
  *
+ * Units: @value is a count of blocks.
+ *
  * Errors: STROBE_TRANSPORT_ERROR: STALL, TIMEOUT, NO_DEVICE or IO.
  *
  * Context: the thread that opened it; blocks.

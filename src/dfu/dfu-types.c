@@ -71,7 +71,7 @@ strobe_dfu_state_get_name (StrobeDfuState state)
  *
  * Names a status code as the specification spells it.
  *
- * Units: a number from 0 to 255, of which 16 have a name.
+ * Units: @code is a number from 0 to 255, of which 16 have a name.
  *
  * Context: any thread.
  *
