@@ -175,11 +175,13 @@ conclude (StrobeUsbStream *self, GError **error)
  * strobe_usb_stream_new:
  * @context: the libusb context of @handle
  * @handle: an open device
- * @interface_number: the DFU interface, as a plain number
- * @depth: how many requests may be under way, as a count
+ * @interface_number: the DFU interface
+ * @depth: how many requests may be under way
  * @block_size_bytes: the largest block
  *
  * Makes the transfers.
+ *
+ * Units: @interface_number is bInterfaceNumber; @depth is a count of requests.
  *
  * Ownership: the result is the caller's; @context and @handle must outlive it.
  *
