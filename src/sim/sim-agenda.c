@@ -138,35 +138,39 @@ strobe_sim_agenda_take_due (StrobeSimAgenda *self, StrobeSimTask *task)
 }
 
 /**
- * strobe_sim_agenda_get_wait_us:
+ * strobe_sim_agenda_get_due_us:
  * @self: an agenda
  *
  * Tells how long the bus stays as it is.
  *
- * Returns: the time to the next attach or reboot in microseconds, 0 if it is due; -1 if none is
+ * Returns: the time of the next attach or reboot, in time of g_get_monotonic_time(); -1 if none is
  * planned
  */
 gint64
-strobe_sim_agenda_get_wait_us (StrobeSimAgenda *self)
+strobe_sim_agenda_get_due_us (StrobeSimAgenda *self)
 {
   int next = find_next (self, STROBE_SIM_TASK_LINE);
 
-  return next < 0 ? -1 : MAX (self->due_us[next] - g_get_monotonic_time (), 0);
+  return next < 0 ? -1 : self->due_us[next];
 }
 
 /**
  * strobe_sim_agenda_hurry:
  * @self: an agenda
+ * @due_us: a time that strobe_sim_agenda_get_due_us() told
  *
- * Makes the next attach or reboot due: somebody has waited for it, by a clock of his own.
+ * Makes due now what is planned for the bus until then: somebody has waited for it, by a clock of
+ * his own.
  */
 void
-strobe_sim_agenda_hurry (StrobeSimAgenda *self)
+strobe_sim_agenda_hurry (StrobeSimAgenda *self, gint64 due_us)
 {
-  int next = find_next (self, STROBE_SIM_TASK_LINE);
+  gint64 now_us = g_get_monotonic_time ();
+  guint i;
 
-  if (next >= 0)
-    self->due_us[next] = MIN (self->due_us[next], g_get_monotonic_time ());
+  for (i = 0; i < STROBE_SIM_TASK_LINE; i++)
+    if (self->due_us[i] != 0 && self->due_us[i] <= due_us)
+      self->due_us[i] = MIN (self->due_us[i], now_us);
 }
 
 /**

@@ -27,8 +27,8 @@ void strobe_sim_agenda_plan (StrobeSimAgenda *self, StrobeSimTask task, guint de
 void strobe_sim_agenda_cancel (StrobeSimAgenda *self, StrobeSimTask task);
 void strobe_sim_agenda_clear (StrobeSimAgenda *self);
 gboolean strobe_sim_agenda_take_due (StrobeSimAgenda *self, StrobeSimTask *task);
-gint64 strobe_sim_agenda_get_wait_us (StrobeSimAgenda *self);
-void strobe_sim_agenda_hurry (StrobeSimAgenda *self);
+gint64 strobe_sim_agenda_get_due_us (StrobeSimAgenda *self);
+void strobe_sim_agenda_hurry (StrobeSimAgenda *self, gint64 due_us);
 void strobe_sim_agenda_wind (StrobeSimAgenda *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobeSimAgenda, strobe_sim_agenda_free)

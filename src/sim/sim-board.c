@@ -986,41 +986,43 @@ strobe_sim_board_enumerate (StrobeSimBoard *self)
 }
 
 /**
- * strobe_sim_board_get_wait_us:
+ * strobe_sim_board_get_due_us:
  * @self: a board
  *
  * Tells how long the bus stays as it is.
  *
  * Context: any thread.
  *
- * Returns: microseconds until the board attaches or leaves by itself; -1: it has no such plan
+ * Returns: when the board attaches or leaves by itself, in time of g_get_monotonic_time(); -1: it
+ * has no such plan
  */
 gint64
-strobe_sim_board_get_wait_us (StrobeSimBoard *self)
+strobe_sim_board_get_due_us (StrobeSimBoard *self)
 {
   g_autoptr (GMutexLocker) locker = NULL;
 
   g_return_val_if_fail (STROBE_IS_SIM_BOARD (self), -1);
 
   locker = g_mutex_locker_new (&self->mutex);
-  return strobe_sim_agenda_get_wait_us (self->agenda);
+  return strobe_sim_agenda_get_due_us (self->agenda);
 }
 
 /**
  * strobe_sim_board_hurry:
  * @self: a board
+ * @due_us: a time that strobe_sim_board_get_due_us() told
  *
- * Lets the board do the next thing it has planned for the bus: somebody has waited for it, by a
- * clock that may not be the real one.
+ * Lets the board do what it had planned for the bus until then: somebody has waited for it, by a
+ * clock that may not be the real one. If it is done already, nothing happens.
  *
  * Context: any thread.
  */
 void
-strobe_sim_board_hurry (StrobeSimBoard *self)
+strobe_sim_board_hurry (StrobeSimBoard *self, gint64 due_us)
 {
   g_return_if_fail (STROBE_IS_SIM_BOARD (self));
 
   enter (self);
-  strobe_sim_agenda_hurry (self->agenda);
+  strobe_sim_agenda_hurry (self->agenda, due_us);
   leave (self);
 }
