@@ -18,6 +18,9 @@
 #define MAX_INPUT_BYTES (256 * 1024)
 #define SMALL_APP_BYTES 300
 
+/* Where the padding of the small file starts at the latest */
+#define SMALL_ARCHIVE_BYTES 6000
+
 /* Cutting the larger files at each of their lengths would take minutes. */
 #define CUT_STEP_BYTES 499
 
@@ -183,7 +186,8 @@ test_a_file_with_each_byte_changed_survives (void)
   gsize size_bytes = g_bytes_get_size (file);
   g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (file, NULL), size_bytes);
 
-  for (gsize i = 0; i < size_bytes; i++) {
+  /* Half of the file is padding, of which one byte is like another. */
+  for (gsize i = 0; i < size_bytes; i += i < SMALL_ARCHIVE_BYTES || i + 64 > size_bytes ? 1 : 64) {
     guint8 original = copy[i];
 
     copy[i] = (guint8) ~original;
