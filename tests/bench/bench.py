@@ -1,0 +1,58 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""bench.py BUILD: Strobe's figures, as tables. Nothing here passes or fails: somebody reads it."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+TESTS = HERE.parent
+BUILD = pathlib.Path(sys.argv[1]).resolve()
+APP_KIB = str(4 * 1024 - 64 - 1)  # what the flash of 4 MiB has room for
+
+
+def say(text=""):
+    print(text, flush=True)
+
+
+def peak_memory():
+    """Most memory that strobe-cli had, for a whole flash of the practice board."""
+    with tempfile.TemporaryDirectory() as folder:
+        firmware = f"{folder}/dfu.bin"
+        subprocess.run([BUILD / "tests/support/make-firmware", "good", firmware, APP_KIB], check=True)
+        command = [BUILD / "src/cli/strobe-cli", "flash", "--practice", firmware]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        size = os.path.getsize(firmware)
+    say(f"strobe-cli, practice board and {size / (1 << 20):.1f} MiB file: "
+        f"{usage.ru_maxrss / 1024:.1f} MiB peak (exit {process.returncode})")
+
+
+def run_headless(script):
+    subprocess.run([TESTS / "support/headless", "/usr/bin/python3", HERE / script, BUILD],
+                   check=False)
+
+
+def run_in_lab(script):
+    environment = {**os.environ, "STROBE_BUILD": str(BUILD)}
+    subprocess.run([TESTS / "lab/vm", "-t", "3000", "-o", BUILD / "out/bench", HERE / script],
+                   check=False, env=environment)
+
+
+def main():
+    say("## Flashing (virtual board on a real USB stack, emulated processor)")
+    run_in_lab("flash-speed")
+    say()
+    say("## Memory")
+    peak_memory()
+    say()
+    say("## The window")
+    run_headless("window-figures.py")
+
+
+main()

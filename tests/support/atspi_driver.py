@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads and presses Strobe's window the way assistive technology does."""
+
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # pylint: disable=wrong-import-position
+
+BUTTON_ROLES = {"push button", "button", "toggle button"}
+
+
+class NotFound(Exception):
+    """What was looked for did not show up in time."""
+
+
+def pump():
+    """Takes in what the bus has to say: names and states are cached on this side."""
+    context = GLib.MainContext.default()
+    while context.iteration(False):
+        pass
+
+
+def children(node):
+    for index in range(node.get_child_count()):
+        child = node.get_child_at_index(index)
+        if child is not None:
+            yield child
+
+
+def has_state(node, state):
+    return node.get_state_set().contains(state)
+
+
+def walk(node):
+    """The node and everything under it that is not hidden. What goes away meanwhile is left out.
+
+    GTK 4.8 says VISIBLE of what has not been hidden, and SHOWING of windows only."""
+    try:
+        if node.get_role_name() != "application" and not has_state(node, Atspi.StateType.VISIBLE):
+            return
+        below = list(children(node))
+    except GLib.Error:
+        return
+    yield node
+    for child in below:
+        yield from walk(child)
+
+
+def wait_for(what, predicate, limit_s, step_s=0.05):
+    end = time.monotonic() + limit_s
+    while True:
+        pump()
+        try:
+            value = predicate()
+        except GLib.Error:
+            value = None
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise NotFound(f"waited {limit_s} s for {what}")
+        time.sleep(step_s)
+
+
+class Window:
+    """The window of a running program, by the program's accessible name."""
+
+    def __init__(self, name="strobe", limit_s=30):
+        self.limit_s = limit_s
+        self.application = wait_for(f"the application {name}", lambda: self.find_application(name),
+                                    limit_s)
+        wait_for("its window", lambda: list(children(self.application)), limit_s)
+
+    @staticmethod
+    def find_application(name):
+        for application in children(Atspi.get_desktop(0)):
+            if application.get_name() == name:
+                return application
+        return None
+
+    def nodes(self, role=None, name=None, under=None):
+        for node in walk(under or self.application):
+            try:
+                if role is not None and node.get_role_name() not in role:
+                    continue
+                if name is not None and node.get_name() != name:
+                    continue
+            except GLib.Error:
+                continue
+            yield node
+
+    def find(self, role, name, limit_s=None):
+        return wait_for(f"{'/'.join(sorted(role))} “{name}”",
+                        lambda: next(self.nodes(role, name), None), limit_s or self.limit_s)
+
+    def button(self, name, limit_s=None):
+        return self.find(BUTTON_ROLES, name, limit_s)
+
+    def ready_button(self, name):
+        """Such a button, if it can be pressed now."""
+        return next((node for node in self.nodes(BUTTON_ROLES, name)
+                     if has_state(node, Atspi.StateType.SENSITIVE)), None)
+
+    def press(self, name, limit_s=None):
+        """Presses a button once it can be pressed."""
+        node = wait_for(f"the button “{name}” to be ready", lambda: self.ready_button(name),
+                        limit_s or self.limit_s)
+        Atspi.Action.do_action(node.get_action_iface(), 0)
+
+    def texts(self, under=None):
+        """Every text that is on the screen, in reading order."""
+        found = []
+        for node in walk(under or self.application):
+            try:
+                if node.get_role_name() in ("label", "static") and node.get_name():
+                    found.append(node.get_name())
+            except GLib.Error:
+                continue
+        return found
+
+    def wait_text(self, part, limit_s=None):
+        """Waits until a text with this part is on the screen; the text."""
+        try:
+            return wait_for(f"the text “{part}”",
+                            lambda: next((text for text in self.texts() if part in text), None),
+                            limit_s or self.limit_s)
+        except NotFound as failure:
+            raise NotFound(f"{failure}; the window says: {self.texts()}") from failure
+
+    def rows(self, name):
+        """The texts of each row of a list."""
+        lists = list(self.nodes({"list", "table", "tree table", "list box"}, name))
+        rows = []
+        for node in lists:
+            for row in children(node):
+                texts = self.texts(row) or [row.get_name()]
+                rows.append(" | ".join(text for text in texts if text))
+        return [row for row in rows if row]
+
+    def wait_row(self, name, part, limit_s=None):
+        """Waits until a row of a list has this part; the row."""
+        try:
+            return wait_for(f"“{part}” in the list “{name}”",
+                            lambda: next((row for row in self.rows(name) if part in row), None),
+                            limit_s or self.limit_s)
+        except NotFound as failure:
+            raise NotFound(f"{failure}; it has: {self.rows(name)}") from failure
+
+    def wait_no_row(self, name, part, limit_s=None):
+        wait_for(f"“{part}” to leave the list “{name}”",
+                 lambda: not any(part in row for row in self.rows(name)), limit_s or self.limit_s)
+
+    def progress(self, name="Flash progress"):
+        """The value of a progress bar, 0 to 1; None while there is none on the screen."""
+        for node in self.nodes({"progress bar"}, name):
+            value = node.get_value_iface()
+            top = Atspi.Value.get_maximum_value(value) or 1.0
+            return Atspi.Value.get_current_value(value) / top
+        return None
+
+    def dump(self):
+        """The whole tree, for somebody who wonders why something was not found."""
+        lines = []
+
+        def show(node, depth):
+            hidden = "" if has_state(node, Atspi.StateType.VISIBLE) else " (hidden)"
+            lines.append(f"{'  ' * depth}{node.get_role_name()} {node.get_name()!r}{hidden}")
+            for child in children(node):
+                show(child, depth + 1)
+        show(self.application, 0)
+        return "\n".join(lines)
+
+
+def screenshot(path):
+    """What the whole screen shows, as PNG."""
+    subprocess.run(["import", "-window", "root", str(path)], check=True)
