@@ -103,9 +103,9 @@ find_entry_of_tty (StrobeUdevSource *self, GUdevDevice *tty)
 }
 
 /* The first of its ttys by sysfs path, so by interface number: where an app has several, the
- * console comes first. @leaving: one that is about to go. */
+ * console comes first. */
 static GUdevDevice *
-find_tty (StrobeUdevSource *self, Entry *entry, const char *leaving)
+find_tty (StrobeUdevSource *self, Entry *entry)
 {
   g_autolist (GUdevDevice) ttys = g_udev_client_query_by_subsystem (self->client, SUBSYSTEM_TTY);
   GUdevDevice *found = NULL;
@@ -113,9 +113,9 @@ find_tty (StrobeUdevSource *self, Entry *entry, const char *leaving)
   for (GList *item = ttys; item != NULL; item = item->next) {
     const char *path = g_udev_device_get_sysfs_path (item->data);
 
-    if (g_strcmp0 (path, leaving) == 0 || !g_str_has_prefix (path, entry->info->sysfs_path))
-      continue;
-    if (find_entry_of_tty (self, item->data) != entry)
+    /* the prefix alone would take 1-4.20 for 1-4.2, but it spares most ttys a walk to the root */
+    if (!g_str_has_prefix (path, entry->info->sysfs_path) ||
+        find_entry_of_tty (self, item->data) != entry)
       continue;
     if (found == NULL || g_strcmp0 (path, g_udev_device_get_sysfs_path (found)) < 0)
       found = item->data;
@@ -125,9 +125,9 @@ find_tty (StrobeUdevSource *self, Entry *entry, const char *leaving)
 
 /* Returns TRUE if it is another tty than before. */
 static gboolean
-update_tty (StrobeUdevSource *self, Entry *entry, const char *leaving)
+update_tty (StrobeUdevSource *self, Entry *entry)
 {
-  g_autoptr (GUdevDevice) tty = find_tty (self, entry, leaving);
+  g_autoptr (GUdevDevice) tty = find_tty (self, entry);
   const char *path = tty != NULL ? g_udev_device_get_sysfs_path (tty) : NULL;
 
   if (g_strcmp0 (path, entry->tty_sysfs_path) == 0)
@@ -160,14 +160,14 @@ add_entry (StrobeUdevSource *self, StrobeDeviceInfo *info)
   entry->info = info;
   entry->info->generation = ++self->last_generation;
   g_hash_table_replace (self->entries, g_strdup (info->sysfs_path), entry);
-  update_tty (self, entry, NULL);
+  update_tty (self, entry);
   strobe_device_source_emit_added (STROBE_DEVICE_SOURCE (self), entry->info);
 }
 
 static void
-tty_changed (StrobeUdevSource *self, Entry *entry, const char *leaving)
+tty_changed (StrobeUdevSource *self, Entry *entry)
 {
-  if (update_tty (self, entry, leaving))
+  if (update_tty (self, entry))
     strobe_device_source_emit_changed (STROBE_DEVICE_SOURCE (self), entry->info);
 }
 
@@ -182,7 +182,7 @@ usb_present (StrobeUdevSource *self, GUdevDevice *device)
   StrobeDeviceInfo *info = NULL;
 
   if (entry != NULL && g_strcmp0 (entry->info->node, g_udev_device_get_device_file (device)) == 0) {
-    tty_changed (self, entry, NULL);
+    tty_changed (self, entry);
     return;
   }
   remove_entry (self, sysfs_path);
@@ -197,7 +197,7 @@ tty_present (StrobeUdevSource *self, GUdevDevice *tty)
   Entry *entry = find_entry_of_tty (self, tty);
 
   if (entry != NULL)
-    tty_changed (self, entry, NULL);
+    tty_changed (self, entry);
 }
 
 /* Its parents may be gone already: it is known by its own path. */
@@ -211,7 +211,7 @@ tty_removed (StrobeUdevSource *self, GUdevDevice *tty)
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, &entry)) {
     if (g_strcmp0 (((Entry *) entry)->tty_sysfs_path, sysfs_path) == 0) {
-      tty_changed (self, entry, sysfs_path);
+      tty_changed (self, entry);
       return;
     }
   }

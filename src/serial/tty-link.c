@@ -312,7 +312,7 @@ strobe_tty_link_write (StrobeSerialLink *serial_link, GBytes *bytes, GError **er
     return FALSE;
   }
   g_byte_array_append (self->write_queue, data, (guint) size_bytes);
-  /* while a source waits, only it sends: the order stays */
+  /* the source that waits already sends this too */
   if (self->write_source != NULL)
     return TRUE;
   send_errno = send_queue (self);

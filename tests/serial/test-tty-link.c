@@ -301,6 +301,27 @@ test_second_open_is_busy_until_the_first_is_closed (Fixture *fixture, gconstpoin
   g_assert_no_error (error);
 }
 
+/* Root is let through by TIOCEXCL and stopped by the lock; other users meet both. */
+static void
+test_users_find_it_busy_and_then_free (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (StrobeSerialLink) other = strobe_tty_link_new (fixture->path);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_chmod (fixture->path, 0666), ==, 0);
+  if (!strobe_unprivileged_begin ())
+    return;
+  open_link (fixture);
+  g_assert_cmpint (open (fixture->path, O_RDWR | O_NOCTTY), <, 0);
+  g_assert_cmpint (errno, ==, EBUSY);
+  assert_open_fails (fixture->path, STROBE_SERIAL_ERROR_BUSY);
+  strobe_serial_link_close (fixture->link);
+  strobe_serial_link_open (other, &error);
+  g_assert_no_error (error);
+  strobe_serial_link_close (other);
+  strobe_unprivileged_end ();
+}
+
 static void
 test_failed_second_open_does_not_harm_the_first (Fixture *fixture, gconstpointer unused)
 {
@@ -490,6 +511,7 @@ main (int argc, char **argv)
   ADD ("port-is-raw-8n1-with-a-speed", test_port_is_raw_8n1_with_a_speed);
   ADD ("second-open-is-busy-until-the-first-is-closed",
        test_second_open_is_busy_until_the_first_is_closed);
+  ADD ("users-find-it-busy-and-then-free", test_users_find_it_busy_and_then_free);
   ADD ("failed-second-open-does-not-harm-the-first",
        test_failed_second_open_does_not_harm_the_first);
   ADD ("hang-up-is-gone-and-said-once", test_hang_up_is_gone_and_said_once);
