@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sim/sim-board.h"
+#include "sim/sim-faults.h"
 
 G_BEGIN_DECLS
 
@@ -11,5 +12,6 @@ G_BEGIN_DECLS
 gboolean strobe_sim_board_enumerate (StrobeSimBoard *self);
 gint64 strobe_sim_board_get_due_us (StrobeSimBoard *self);
 void strobe_sim_board_hurry (StrobeSimBoard *self, gint64 due_us);
+StrobeSimFaults *strobe_sim_board_get_faults (StrobeSimBoard *self);
 
 G_END_DECLS

@@ -1026,3 +1026,23 @@ strobe_sim_board_hurry (StrobeSimBoard *self, gint64 due_us)
   strobe_sim_agenda_hurry (self->agenda, due_us);
   leave (self);
 }
+
+/**
+ * strobe_sim_board_get_faults:
+ * @self: a board
+ *
+ * Gets the fault script, for what goes wrong in front of the board and not on it.
+ *
+ * Ownership: the board's.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none): the script
+ */
+StrobeSimFaults *
+strobe_sim_board_get_faults (StrobeSimBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_SIM_BOARD (self), NULL);
+
+  return self->faults;
+}

@@ -37,6 +37,8 @@
  *   verify MS                  the verification takes that long
  *   transfer US                each control transfer takes that long on the wire ("us")
  *   attach MS                  time off the bus after a DETACH
+ *   open denied                a practice board's port may not be opened, for want of rights
+ *   open busy                  another program holds it
  *
  * and for the generic device only:
  *
@@ -85,6 +87,8 @@ static const Phrase phrases[] = {
   { STROBE_SIM_FAULT_VERIFY_MS, 600000, "verify # [ms]" },
   { STROBE_SIM_FAULT_TRANSFER_US, 1000000, "transfer # [us]" },
   { STROBE_SIM_FAULT_ATTACH_MS, 600000, "attach # [ms]" },
+  { STROBE_SIM_FAULT_OPEN_DENIED, 0, "open denied" },
+  { STROBE_SIM_FAULT_OPEN_BUSY, 0, "open busy" },
 };
 
 struct _StrobeSimFaults {

@@ -8,6 +8,7 @@
 #include "base/byte-reader.h"
 #include "dfu/transport-error.h"
 #include "sim/sim-board-private.h"
+#include "sim/sim-faults-private.h"
 #include "sim/sim-transport.h"
 
 /* StrobeSimPort: the USB port that a simulated board sits in, and the hub and the kernel behind it:
@@ -37,6 +38,25 @@ fail_empty (GError **error)
   g_set_error_literal (error, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_NO_DEVICE,
                        "no board on the port");
   return FALSE;
+}
+
+/* What the kernel would say before the board hears of it. */
+static gboolean
+check_may_open (StrobeSimPort *self, GError **error)
+{
+  StrobeSimFaults *faults = strobe_sim_board_get_faults (self->board);
+
+  if (strobe_sim_faults_has (faults, STROBE_SIM_FAULT_OPEN_DENIED)) {
+    g_set_error_literal (error, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_ACCESS,
+                         "the port may not be opened");
+    return FALSE;
+  }
+  if (strobe_sim_faults_has (faults, STROBE_SIM_FAULT_OPEN_BUSY)) {
+    g_set_error_literal (error, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_BUSY,
+                         "another program holds the port");
+    return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -114,7 +134,7 @@ strobe_sim_port_open (StrobeDfuPort *port, GCancellable *cancellable, GError **e
   StrobeDfuTransport *transport;
   guint64 generation;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_may_open (self, error))
     return NULL;
   transport = open_any (self, &generation, error);
   if (transport != NULL)
