@@ -1,0 +1,191 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "cli/cli-flash.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cli/cli-boards.h"
+#include "cli/cli-monitor.h"
+#include "cli/cli-output.h"
+#include "cli/cli-progress.h"
+#include "flash/flash-runner.h"
+
+/* strobe-cli flash: the file is checked before a board is looked for; then the same runner as the
+ * window's, on this thread. */
+
+#define US_PER_SECOND 1000000.0
+
+/* One run of the verb: what it found out on the way is in its result. */
+typedef struct {
+  const StrobeCliOptions *options;
+  GCancellable *cancellable;
+  StrobeContext *context;
+  StrobeBoard *board; /* NULL until it was found */
+  const StrobeChip *chip;
+  StrobeDfuOutcome outcome;
+  guint64 sent_bytes;
+  gint64 took_us;
+} Flash;
+
+static void
+flash_clear (Flash *self)
+{
+  g_clear_object (&self->board);
+  g_clear_object (&self->context);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Flash, flash_clear)
+
+static StrobeFirmware *
+load_firmware (Flash *self, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (self->options->file);
+  g_autoptr (StrobeFirmware) firmware = strobe_firmware_load (file, self->cancellable, error);
+
+  if (firmware == NULL || !strobe_firmware_check (firmware, error)) {
+    g_prefix_error (error, "%s: ", self->options->file);
+    return NULL;
+  }
+  return g_steal_pointer (&firmware);
+}
+
+static gboolean
+find_board (Flash *self, GError **error)
+{
+  gint64 deadline_us = strobe_cli_boards_get_deadline (MAX (self->options->wait_seconds, 0));
+
+  self->context = strobe_cli_boards_open (self->options, error);
+  if (self->context == NULL)
+    return FALSE;
+  self->board = strobe_cli_boards_choose (self->context, self->options, STROBE_CLI_NEED_FLASH,
+                                          deadline_us, self->cancellable, error);
+  return self->board != NULL;
+}
+
+static gboolean
+write_plan (Flash *self, StrobeFlashPlan *plan, GError **error)
+{
+  g_autoptr (StrobeDfuPort) port = strobe_context_create_port (self->context, self->board);
+  gint64 started_us = g_get_monotonic_time ();
+  StrobeCliProgress progress;
+
+  strobe_cli_progress_init (&progress, self->options->json);
+  gboolean ok = strobe_flash_runner_run (plan, port, strobe_context_get_clock (self->context),
+                                         strobe_cli_progress_show, &progress, &self->outcome,
+                                         self->cancellable, error);
+  strobe_cli_progress_finish (&progress);
+  self->chip = strobe_flash_plan_get_chip (plan);
+  self->sent_bytes = g_bytes_get_size (strobe_flash_plan_get_payload (plan));
+  self->took_us = g_get_monotonic_time () - started_us;
+  return ok;
+}
+
+static gboolean
+flash_file (Flash *self, GError **error)
+{
+  g_autoptr (StrobeFirmware) firmware = load_firmware (self, error);
+  if (firmware == NULL || !find_board (self, error))
+    return FALSE;
+
+  g_autoptr (StrobeFlashPlan) plan =
+               strobe_flash_plan_new (firmware, strobe_board_get_device (self->board), error);
+  if (plan == NULL || !write_plan (self, plan, error)) {
+    g_prefix_error (error, "cannot flash %s to port %s: ", self->options->file,
+                    strobe_board_get_port (self->board));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+add_success (JsonBuilder *builder, const Flash *self)
+{
+  json_builder_set_member_name (builder, "verified_by_chip");
+  json_builder_add_boolean_value (builder, self->outcome == STROBE_DFU_OUTCOME_VERIFIED_BY_CHIP);
+  json_builder_set_member_name (builder, "bytes");
+  json_builder_add_int_value (builder, (gint64) self->sent_bytes);
+  json_builder_set_member_name (builder, "seconds");
+  json_builder_add_double_value (builder, (double) self->took_us / US_PER_SECOND);
+  strobe_cli_output_add_string (builder, "port", strobe_board_get_port (self->board));
+  strobe_cli_output_add_string (builder, "chip", self->chip != NULL ? self->chip->name : NULL);
+  strobe_cli_output_add_string (builder, "message", _ ("Flashed. Press RESET."));
+}
+
+static void
+print_json (const Flash *self, const GError *error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  strobe_cli_output_add_string (builder, "event", "result");
+  json_builder_set_member_name (builder, "ok");
+  json_builder_add_boolean_value (builder, error == NULL);
+  if (error == NULL)
+    add_success (builder, self);
+  else
+    strobe_cli_output_add_error (builder, error);
+  json_builder_end_object (builder);
+  strobe_cli_output_json (builder);
+}
+
+static void
+print_text (const Flash *self)
+{
+  g_autofree char *size = strobe_cli_output_dup_size (self->sent_bytes);
+  double seconds = (double) self->took_us / US_PER_SECOND;
+
+  if (self->outcome == STROBE_DFU_OUTCOME_VERIFIED_BY_CHIP)
+    /* Translators: a size such as "172.0 KiB", then a time */
+    g_print (_ ("%s written in %.1f s, verified by the chip.\n"), size, seconds);
+  else
+    g_print (_ ("%s written in %.1f s, accepted by the board.\n"), size, seconds);
+  g_print ("%s\n", _ ("Flashed. Press RESET."));
+}
+
+static StrobeExit
+report (const Flash *self, const GError *error)
+{
+  if (self->options->json)
+    print_json (self, error);
+  else if (error != NULL)
+    strobe_cli_output_error (error);
+  else
+    print_text (self);
+  return error != NULL ? strobe_error_text_get_exit (error) : STROBE_EXIT_OK;
+}
+
+/**
+ * strobe_cli_flash_run:
+ * @argv: the arguments, from the verb on
+ * @cancellable: Ctrl+C
+ *
+ * Runs "strobe-cli flash".
+ *
+ * Context: main thread.
+ *
+ * Returns: the exit code
+ */
+StrobeExit
+strobe_cli_flash_run (char **argv, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrobeCliOptions) options =
+               strobe_cli_options_parse ("flash",
+                                         STROBE_CLI_TAKES_FILE | STROBE_CLI_TAKES_BOARD |
+                                           STROBE_CLI_TAKES_MONITOR | STROBE_CLI_TAKES_FOLLOW,
+                                         argv, &error);
+  if (options == NULL)
+    return strobe_cli_output_error (error);
+
+  g_auto (Flash) flash = { .options = options, .cancellable = cancellable };
+  gboolean ok = flash_file (&flash, &error);
+  StrobeExit exit_code = report (&flash, error);
+
+  if (!ok || !options->monitor)
+    return exit_code;
+  strobe_board_expect_app (flash.board);
+  return strobe_cli_monitor_follow (flash.context, flash.board, options, cancellable);
+}

@@ -1,0 +1,179 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "cli/cli-options.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The options of the verbs. Options that several verbs share have one description here, so that
+ * they mean the same everywhere. */
+
+/* A number that nobody can type by accident. */
+#define NOT_GIVEN (-G_MAXDOUBLE)
+
+static gboolean
+count_practice_cb (const char *name, const char *value, gpointer data, GError **error)
+{
+  StrobeCliOptions *self = data;
+
+  self->n_practice++;
+  return TRUE;
+}
+
+static void
+add_board_options (GOptionGroup *group, StrobeCliOptions *self)
+{
+  const GOptionEntry entries[] = {
+    { "port", 'p', 0, G_OPTION_ARG_STRING, &self->port,
+      N_ ("Use the board on this USB port, such as 1-4.2"), N_ ("PORT") },
+      { "wait", 'w', 0, G_OPTION_ARG_DOUBLE, &self->wait_seconds,
+        N_ ("Wait this long for a board"), N_ ("SECONDS") },
+        { "practice", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, (gpointer) count_practice_cb,
+          N_ ("Use a practice board instead of hardware; twice: two of them"), NULL },
+          { "faults", 0, 0, G_OPTION_ARG_STRING, &self->faults,
+            N_ ("What goes wrong on the practice board"), N_ ("SCRIPT") }, { NULL },
+          };
+  g_option_group_add_entries (group, entries);
+}
+
+static void
+add_follow_options (GOptionGroup *group, StrobeCliOptions *self)
+{
+  const GOptionEntry entries[] = {
+    { "until", 'u', 0, G_OPTION_ARG_STRING, &self->until,
+      N_ ("Stop following the log at the first line with this text"), N_ ("TEXT") },
+      { "timeout", 't', 0, G_OPTION_ARG_DOUBLE, &self->timeout_seconds,
+        N_ ("Give up following the log after this long"), N_ ("SECONDS") }, { NULL },
+      };
+  g_option_group_add_entries (group, entries);
+}
+
+static void
+add_entry (
+  GOptionGroup *group, const char *name, char letter, gboolean *value, const char *description)
+{
+  const GOptionEntry entries[] = {
+    { name, letter, 0, G_OPTION_ARG_NONE, value, description, NULL },
+    { NULL },
+  };
+  g_option_group_add_entries (group, entries);
+}
+
+static GOptionContext *
+create_context (StrobeCliOptions *self, StrobeCliTakes takes)
+{
+  GOptionContext *context =
+    g_option_context_new ((takes & STROBE_CLI_TAKES_FILE) ? _ ("FILE") : NULL);
+  GOptionGroup *group = g_option_group_new ("main", "", "", self, NULL);
+
+  add_entry (group, "json", 'j', &self->json, N_ ("Print JSON for scripts"));
+  if (takes & STROBE_CLI_TAKES_BOARD)
+    add_board_options (group, self);
+  if (takes & STROBE_CLI_TAKES_MONITOR)
+    add_entry (group, "monitor", 'm', &self->monitor, N_ ("Then follow the log of the board"));
+  if (takes & STROBE_CLI_TAKES_FOLLOW)
+    add_follow_options (group, self);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
+  return context;
+}
+
+/* What is left after the options: the verb's name first, then at most one file. */
+static gboolean
+take_file (StrobeCliOptions *self, StrobeCliTakes takes, char **argv, GError **error)
+{
+  guint n_wanted = (takes & STROBE_CLI_TAKES_FILE) ? 1 : 0;
+  guint n_given = g_strv_length (argv) - 1;
+
+  if (n_given > 1 && g_str_equal (argv[1], "--")) {
+    argv++;
+    n_given--;
+  }
+  if (n_given < n_wanted) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("A firmware file is missing"));
+    return FALSE;
+  }
+  if (n_given > n_wanted) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 _ ("“%s” is one argument too many"), argv[1 + n_wanted]);
+    return FALSE;
+  }
+  self->file = n_wanted > 0 ? g_strdup (argv[1]) : NULL;
+  return TRUE;
+}
+
+static gboolean
+check_seconds (double seconds, const char *option, GError **error)
+{
+  if (seconds == NOT_GIVEN || (seconds >= 0 && seconds <= G_MAXINT32))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("%s needs a number of seconds that is not negative"), option);
+  return FALSE;
+}
+
+static gboolean
+check (StrobeCliOptions *self, GError **error)
+{
+  if (self->faults != NULL && self->n_practice == 0) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("--faults goes with --practice: a real board has its own"));
+    return FALSE;
+  }
+  return check_seconds (self->wait_seconds, "--wait", error) &&
+         check_seconds (self->timeout_seconds, "--timeout", error);
+}
+
+/**
+ * strobe_cli_options_parse:
+ * @verb: the name of the verb
+ * @takes: which options it has
+ * @argv: the arguments, from the verb on; %NULL-terminated
+ * @error: return location for an error
+ *
+ * Reads the command line of one verb. With --help the help is printed and the process ends.
+ *
+ * Ownership: the caller frees the result; @argv is only read.
+ *
+ * Errors: G_OPTION_ERROR, with a translated text.
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full) (nullable): the options
+ */
+StrobeCliOptions *
+strobe_cli_options_parse (const char *verb, StrobeCliTakes takes, char **argv, GError **error)
+{
+  g_autoptr (StrobeCliOptions) self = g_new0 (StrobeCliOptions, 1);
+  g_autoptr (GOptionContext) context = create_context (self, takes);
+  g_auto (GStrv) arguments = g_strdupv (argv);
+  g_autofree char *program = g_strdup_printf ("strobe-cli %s", verb);
+
+  self->wait_seconds = NOT_GIVEN;
+  self->timeout_seconds = NOT_GIVEN;
+  g_set_prgname (program);
+  if (!g_option_context_parse_strv (context, &arguments, error) ||
+      !take_file (self, takes, arguments, error) || !check (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * strobe_cli_options_free:
+ * @self: (transfer full): options
+ *
+ * Frees the options.
+ *
+ * Context: main thread.
+ */
+void
+strobe_cli_options_free (StrobeCliOptions *self)
+{
+  g_free (self->file);
+  g_free (self->port);
+  g_free (self->faults);
+  g_free (self->until);
+  g_free (self);
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Which options a verb takes, besides --json. */
+typedef enum {
+  STROBE_CLI_TAKES_NOTHING = 0,
+  STROBE_CLI_TAKES_FILE = 1 << 0,
+  STROBE_CLI_TAKES_BOARD = 1 << 1,  /* --port --wait --practice --faults */
+  STROBE_CLI_TAKES_FOLLOW = 1 << 2, /* --until --timeout */
+  STROBE_CLI_TAKES_MONITOR = 1 << 3 /* --monitor */
+} StrobeCliTakes;
+
+/* The command line of one verb. */
+typedef struct {
+  char *file; /* NULL unless the verb takes one */
+  gboolean json;
+  char *port;          /* NULL: not given */
+  double wait_seconds; /* below 0: not given */
+  guint n_practice;    /* 0: real boards */
+  char *faults;
+  char *until;            /* NULL: not given */
+  double timeout_seconds; /* below 0: not given */
+  gboolean monitor;
+} StrobeCliOptions;
+
+StrobeCliOptions *
+strobe_cli_options_parse (const char *verb, StrobeCliTakes takes, char **argv, GError **error);
+void strobe_cli_options_free (StrobeCliOptions *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobeCliOptions, strobe_cli_options_free)
+
+G_END_DECLS
