@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""strobe-cli flash, on practice boards."""
+
+import json
+import signal
+import subprocess
+import time
+
+from cli_case import CLI, NO_PORT, Run, bad_kinds, collect, contains, equal, run_cases
+
+def flash(path, *arguments):
+    """The run and its result object."""
+    run = Run("flash", "--json", "--practice", *arguments, path)
+    return run, run.lines()[-1]
+
+
+def fails(run, result, code):
+    equal(run.exit, code, run)
+    equal(list(result), ["event", "ok", "exit", "error", "advice", "detail"], run)
+    equal((result["event"], result["ok"], result["exit"]), ("result", False, code), run)
+    equal(all(result[key] for key in ("error", "advice", "detail")), True, run)
+
+
+def test_a_good_file_is_flashed_and_verified(files):
+    run, result = flash(files.get("good"))
+    equal(run.exit, 0, run)
+    equal((result["event"], result["ok"], result["verified_by_chip"]), ("result", True, True), run)
+    equal((result["port"], result["chip"]), ("practice-1", "ESP32-S2"), run)
+    equal(result["message"], "Flashed. Press RESET.", run)
+    equal(result["bytes"] > 40 * 1024 and result["seconds"] > 0, True, run)
+
+
+def test_progress_is_one_object_a_line_and_never_goes_back(files):
+    run, _ = flash(files.get("good"))
+    progress = run.lines()[:-1]
+    equal(len(progress) > 1, True, run)
+    for each in progress:
+        equal(list(each), ["event", "phase", "bytes", "total", "rate", "time_left"], each)
+    done = [each["bytes"] for each in progress if each["phase"] == "writing"]
+    equal(done, sorted(done), run)
+
+
+def test_progress_is_shown_ten_times_a_second_at_most(files):
+    run, result = flash(files.get("good", 400))
+    writing = [each for each in run.lines()[:-1] if each["phase"] == "writing"]
+    equal(len(writing) <= 2 + 10 * result["seconds"], True, run)
+
+
+def test_text_says_what_to_do_next(files):
+    run = Run("flash", "--practice", files.get("good"))
+    equal(run.exit, 0, run)
+    contains(run.out, "verified by the chip", run)
+    contains(run.out, "Flashed. Press RESET.", run)
+    # no terminal, no progress line
+    equal(run.err, "", run)
+
+
+def test_a_second_flash_works(files):
+    equal(flash(files.get("good"), "--faults=vanish at block 9")[0].exit, 8)
+    equal(flash(files.get("good"))[0].exit, 0)
+
+
+def bad_case(kind):
+    def case(files):
+        run, result = flash(files.get(kind))
+        fails(run, result, 3)
+        # nothing was sent: there is no progress
+        equal(len(run.lines()), 1, run)
+    return case
+
+
+def test_a_file_that_is_not_there_exits_3(files):
+    fails(*flash(files.folder / "nowhere.bin"), 3)
+
+
+def test_a_directory_exits_3(files):
+    fails(*flash(files.folder), 3)
+
+
+def test_no_board_exits_4(files):
+    run = Run("flash", "--json", "--port", NO_PORT, files.get("good"))
+    fails(run, run.lines()[-1], 4)
+
+
+def test_no_board_is_waited_for(files):
+    started = time.monotonic()
+    run = Run("flash", "--json", "--port", NO_PORT, "--wait", "0.3", files.get("good"))
+    fails(run, run.lines()[-1], 4)
+    equal(time.monotonic() - started >= 0.3, True)
+
+
+def test_a_bad_file_is_refused_before_a_board_is_looked_for(files):
+    started = time.monotonic()
+    run = Run("flash", "--port", NO_PORT, "--wait", "20", files.get("bad-crc"))
+    equal(run.exit, 3, run)
+    equal(time.monotonic() - started < 10, True)
+
+
+def test_two_boards_and_no_choice_exits_2_and_names_them(files):
+    run = Run("flash", "--json", "--practice", "--practice", files.get("good"))
+    fails(run, run.lines()[-1], 2)
+    contains(run.lines()[-1]["error"], "practice-1, practice-2", run)
+
+
+def test_port_chooses_between_two_boards(files):
+    run, result = flash(files.get("good"), "--practice", "--port", "practice-2")
+    equal((run.exit, result["port"]), (0, "practice-2"), run)
+
+
+def test_a_board_that_may_not_be_opened_exits_5(files):
+    fails(*flash(files.get("good"), "--faults=open denied"), 5)
+
+
+def test_firmware_for_another_chip_exits_6(files):
+    run, result = flash(files.get("good-s3"))
+    fails(run, result, 6)
+    contains(result["error"], "another chip", run)
+
+
+def test_a_failed_verification_exits_7(files):
+    run, result = flash(files.get("good"), "--faults=write fails")
+    fails(run, result, 7)
+    contains(result["error"], "reads back", run)
+
+
+def test_every_bad_status_exits_7(files):
+    for status in range(1, 16):
+        fails(*flash(files.get("good"), f"--faults=status {status} at block 20"), 7)
+
+
+def test_a_stall_exits_7(files):
+    fails(*flash(files.get("good"), "--faults=stall at block 20"), 7)
+
+
+def test_a_short_status_reply_exits_7(files):
+    fails(*flash(files.get("good"), "--faults=short reply"), 7)
+
+
+def test_a_board_that_vanishes_exits_8(files):
+    run, result = flash(files.get("good"), "--faults=vanish at block 20")
+    fails(run, result, 8)
+    contains(result["advice"], "cable", run)
+
+
+def test_a_poll_time_of_24_bits_does_not_stop_it(files):
+    equal(flash(files.get("good"), "--faults=poll 16777215")[0].exit, 0)
+
+
+def test_a_board_in_use_exits_11(files):
+    fails(*flash(files.get("good"), "--faults=open busy"), 11)
+
+
+def test_text_errors_go_to_standard_error(files):
+    run = Run("flash", "--practice", "--faults=write fails", files.get("good"))
+    equal((run.exit, run.out), (7, ""), run)
+    equal(len(run.err.splitlines()), 3, run)
+
+
+def start_slow(files):
+    """A flash that takes minutes, once it is writing."""
+    process = subprocess.Popen(
+        [CLI, "flash", "--json", "--practice", "--faults=transfer 20000", files.get("good")],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    for line in process.stdout:
+        if json.loads(line)["phase"] == "writing":
+            break
+    return process
+
+
+def test_ctrl_c_cancels_with_exit_10(files):
+    process = start_slow(files)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=30)
+    result = json.loads(out.splitlines()[-1])
+    equal((process.returncode, result["ok"], result["exit"]), (10, False, 10))
+    contains(result["error"], "Cancelled")
+
+
+def test_monitor_follows_the_flashed_app(files):
+    run = Run("flash", "--practice", "--monitor", "--until", "1.4.0", "--timeout", "20",
+              files.get("good"))
+    equal(run.exit, 0, run)
+    contains(run.out, "blink", run)
+
+
+run_cases("flash", collect(dict(globals()))
+          + [(f"{kind}-exits-3-and-nothing-is-sent", bad_case(kind)) for kind in bad_kinds()])

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""strobe-cli info: what a file holds, and what is wrong with it."""
+
+import hashlib
+import os
+import re
+
+from cli_case import Run, bad_kinds, collect, contains, equal, run_cases
+
+MEMBERS = ["valid", "problems", "chip", "suffix", "parts", "app", "partitions"]
+# A word of the sentence that people read, for the faults that people meet.
+WORDS = {
+    "empty": "empty", "text": "no firmware", "elf": "ELF", "dfuse": "DfuSe",
+    "raw-app": "bare app image", "no-suffix": "suffix", "bad-crc": "checksum",
+    "truncated": "cut short", "missing-part": "not in it", "bad-md5": "MD5",
+    "runs-code": "safety", "overlap": "on top of each other", "beyond-flash": "does not fit",
+    "wrong-chip": "different chips", "bad-image": "image inside",
+}
+
+
+def info(path):
+    run = Run("info", "--json", path)
+    return run, run.lines()[0]
+
+
+def test_json_has_exactly_the_documented_members(files):
+    run, good = info(files.get("good"))
+    equal(run.exit, 0, run)
+    equal(list(good), MEMBERS)
+    equal(list(good["parts"][0]), ["name", "address", "size", "md5", "md5_ok"])
+    equal(list(good["app"]), ["project", "version", "idf", "built", "elf_sha256"])
+    equal(list(good["partitions"][0]), ["label", "type", "subtype", "offset", "size"])
+
+
+def test_a_good_file_is_valid_and_names_its_chip(files):
+    _, good = info(files.get("good"))
+    equal((good["valid"], good["problems"], good["chip"]), (True, [], "ESP32-S2"))
+
+
+def test_the_suffix_is_shown(files):
+    _, good = info(files.get("good"))
+    equal((good["suffix"]["vid"], good["suffix"]["pid"]), ("303a", "0002"))
+
+
+def test_parts_have_numbers_and_checked_digests(files):
+    path = files.get("good")
+    _, good = info(path)
+    parts = {part["name"]: part for part in good["parts"]}
+    equal(parts["blink.bin"]["address"], 0x10000)
+    equal(parts["partition-table.bin"]["address"], 0x8000)
+    for part in good["parts"]:
+        equal(part["md5_ok"], True, part)
+        equal(bool(re.fullmatch("[0-9a-f]{32}", part["md5"])), True, part)
+    size = parts["blink.bin"]["size"]
+    data = path.read_bytes()
+    start = data.index(b"blink.bin\0", data.index(b"TRAILER") - size - 200)
+    start = (start + len(b"blink.bin\0") + 3) & ~3
+    equal(hashlib.md5(data[start:start + size]).hexdigest(), parts["blink.bin"]["md5"])
+
+
+def test_the_app_is_described(files):
+    _, good = info(files.get("good"))
+    app = good["app"]
+    equal((app["project"], app["version"], app["idf"]), ("blink", "1.4.0", "v5.3"))
+    equal(app["built"], "2026-03-02 14:11:09")
+    equal(bool(re.fullmatch("[0-9a-f]{64}", app["elf_sha256"])), True, app)
+
+
+def test_partitions_are_listed(files):
+    _, good = info(files.get("good"))
+    equal(good["partitions"][0], {"label": "nvs", "type": "data", "subtype": "nvs",
+                                  "offset": 0x9000, "size": 0x6000})
+    equal([each["label"] for each in good["partitions"]], ["nvs", "phy_init", "factory"])
+
+
+def test_text_is_as_expected(files):
+    run = Run("info", files.get("good"))
+    equal(run.exit, 0, run)
+    equal(run.err, "", run)
+    lines = [" ".join(line.split()) for line in run.out.splitlines()]
+    equal(lines[:3], ["blink 1.4.0", "ESP-IDF v5.3, built 2026-03-02 14:11:09", "for ESP32-S2"],
+          run)
+    contains(lines, "Parts", run)
+    contains(lines, "0x00008000 3.0 KiB MD5 ok partition-table.bin", run)
+    contains(lines, "0x00009000 24.0 KiB data nvs nvs", run)
+
+
+def bad_case(kind, word):
+    def case(files):
+        path = files.get(kind)
+        run, bad = info(path)
+        equal(run.exit, 3, run)
+        equal(list(bad), MEMBERS)
+        equal(bad["valid"], False)
+        equal(len(bad["problems"]) > 0 and all(bad["problems"]), True, run)
+        text = Run("info", path)
+        equal(text.exit, 3, text)
+        contains(text.err, word, text)
+    return case
+
+
+def test_what_can_be_read_of_a_damaged_file_is_still_shown(files):
+    _, bad = info(files.get("bad-md5"))
+    equal([part["md5_ok"] for part in bad["parts"]].count(False), 1)
+    equal(bad["chip"], "ESP32-S2")
+
+
+def test_a_file_that_is_not_there_is_a_bad_image(files):
+    run, bad = info(files.folder / "nowhere.bin")
+    equal((run.exit, bad["valid"], list(bad)), (3, False, MEMBERS), run)
+
+
+def test_a_directory_is_a_bad_image(files):
+    run, bad = info(files.folder)
+    equal((run.exit, bad["valid"]), (3, False), run)
+
+
+def test_a_file_that_may_not_be_read_is_a_bad_image(files):
+    path = files.folder / "secret.bin"
+    path.write_bytes(files.get("good").read_bytes())
+    path.chmod(0)
+    # root reads everything; then the file is simply good
+    equal(Run("info", path).exit, 0 if os.access(path, os.R_OK) else 3)
+
+
+def test_a_file_of_300_mb_is_refused_unread(files):
+    path = files.folder / "huge.bin"
+    with open(path, "wb") as huge:
+        huge.truncate(300 * 1000 * 1000)
+    run, bad = info(path)
+    equal((run.exit, bad["valid"]), (3, False), run)
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(files):
+    data = bytearray(files.get("good").read_bytes())
+    while b"blink.bin" in data:
+        at = data.index(b"blink.bin")
+        data[at:at + 5] = b"\x1b[31m"
+    path = files.folder / "escape.bin"
+    path.write_bytes(data)
+    run = Run("info", path)
+    equal("\x1b" in run.out + run.err, False, run)
+
+
+run_cases("info", collect(dict(globals()))
+          + [(f"{kind}-exits-3-with-a-sentence", bad_case(kind, WORDS.get(kind, "")))
+             for kind in bad_kinds()])

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""strobe-cli list."""
+
+import time
+
+from cli_case import NO_PORT, Run, collect, contains, equal, run_cases
+
+
+def test_json_has_exactly_the_documented_members(files):
+    run = Run("list", "--practice", "--json")
+    equal(run.exit, 0, run)
+    equal(run.lines(), [[{"port": "practice-1", "state": "loader", "chip": "ESP32-S2",
+                          "vid": "303a", "pid": "0002", "serial": "0",
+                          "tty": run.lines()[0][0]["tty"]}]], run)
+
+
+def test_text_has_port_name_and_state(files):
+    run = Run("list", "--practice")
+    equal(run.exit, 0, run)
+    equal(run.out.split("  ")[0], "practice-1", run)
+    contains(run.out, "Practice board", run)
+    contains(run.out, "Ready to flash", run)
+
+
+def test_practice_twice_lists_two_boards(files):
+    ports = [board["port"] for board in Run("list", "--practice", "--practice", "--json").lines()[0]]
+    equal(ports, ["practice-1", "practice-2"])
+
+
+def test_port_lists_that_board_only(files):
+    run = Run("list", "--practice", "--practice", "--json", "--port", "practice-2")
+    equal([board["port"] for board in run.lines()[0]], ["practice-2"], run)
+
+
+def test_no_board_is_an_empty_array_and_not_an_error(files):
+    run = Run("list", "--json", "--port", NO_PORT)
+    equal((run.exit, run.lines()), (0, [[]]), run)
+
+
+def test_no_board_is_told_to_people(files):
+    run = Run("list", "--port", NO_PORT)
+    equal((run.exit, run.out), (0, ""), run)
+    contains(run.err, "No board found", run)
+
+
+def test_wait_waits_for_the_board(files):
+    started = time.monotonic()
+    Run("list", "--port", NO_PORT, "--wait", "0.3")
+    equal(time.monotonic() - started >= 0.3, True)
+
+
+run_cases("list", collect(dict(globals())))

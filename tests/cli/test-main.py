@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""strobe-cli itself: help, version, usage errors."""
+
+from cli_case import Run, collect, contains, equal, run_cases
+
+
+def usage_error(*arguments):
+    run = Run(*arguments)
+    equal(run.exit, 2, run)
+    equal(run.out, "", run)
+    return run
+
+
+def test_help_lists_the_verbs_and_exits_0(files):
+    run = Run("--help")
+    equal(run.exit, 0, run)
+    for verb in ("list", "info", "flash", "monitor"):
+        contains(run.out, f"  {verb} ", run)
+
+
+def test_help_names_the_exit_codes(files):
+    contains(Run("--help").out, "4 no board, 5 no access")
+
+
+def test_version_prints_one_line(files):
+    run = Run("--version")
+    equal((run.exit, run.out), (0, "strobe-cli 0.1.0\n"), run)
+
+
+def test_every_verb_has_its_own_help(files):
+    for verb in ("list", "info", "flash", "monitor"):
+        run = Run(verb, "--help")
+        equal(run.exit, 0, run)
+        contains(run.out, f"strobe-cli {verb} [OPTION", run)
+        contains(run.out, "--json", run)
+
+
+def test_no_verb_is_a_usage_error(files):
+    contains(usage_error().err, "Usage:")
+
+
+def test_a_verb_that_does_not_exist_is_a_usage_error(files):
+    contains(usage_error("fry").err, "“fry”")
+
+
+def test_an_option_that_does_not_exist_is_a_usage_error(files):
+    contains(usage_error("list", "--colour").err, "--colour")
+
+
+def test_flash_without_a_file_is_a_usage_error(files):
+    contains(usage_error("flash").err, "A firmware file is missing")
+
+
+def test_flash_with_two_files_is_a_usage_error(files):
+    contains(usage_error("flash", "a.bin", "b.bin").err, "“b.bin”")
+
+
+def test_list_with_a_file_is_a_usage_error(files):
+    contains(usage_error("list", "a.bin").err, "“a.bin”")
+
+
+def test_a_wait_that_is_negative_is_a_usage_error(files):
+    contains(usage_error("list", "--wait=-1").err, "--wait")
+
+
+def test_a_wait_that_is_not_a_number_is_a_usage_error(files):
+    usage_error("list", "--wait=soon")
+
+
+def test_faults_without_practice_are_a_usage_error(files):
+    contains(usage_error("list", "--faults=write fails").err, "--practice")
+
+
+def test_a_fault_script_that_makes_no_sense_is_a_usage_error(files):
+    contains(usage_error("list", "--practice", "--faults=explode politely").err, "--faults")
+
+
+run_cases("main", collect(dict(globals())))

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""strobe-cli monitor, and the --monitor of flash, on practice boards."""
+
+import json
+import signal
+import subprocess
+
+from cli_case import CLI, NO_PORT, Run, collect, contains, equal, run_cases
+
+
+def follow(files, *arguments):
+    """Flashes a practice board and reads its boot."""
+    return Run("flash", "--practice", "--monitor", "--timeout", "20", *arguments,
+               files.get("good"))
+
+
+def test_lines_are_plain_text_in_a_pipe(files):
+    run = follow(files, "--until", "1.4.0")
+    equal(run.exit, 0, run)
+    equal("\x1b" in run.out, False, run)
+
+
+def test_json_lines_have_time_level_tag_and_text(files):
+    run = follow(files, "--json", "--until", "1.4.0")
+    equal(run.exit, 0, run)
+    after = [line for line in run.lines() if "event" not in line]
+    equal(len(after) > 0, True, run)
+    for line in after:
+        equal(list(line), ["time", "level", "tag", "text", "stamp"], line)
+    equal(any(line["level"] == "info" and line["tag"] for line in after), True, run)
+
+
+def test_until_stops_at_that_line(files):
+    run = follow(files, "--until", "1.4.0")
+    contains(run.out.splitlines()[-1], "1.4.0", run)
+
+
+def test_a_text_that_never_comes_exits_9(files):
+    run = follow(files, "--until", "never to be printed", "--timeout", "1")
+    equal(run.exit, 9, run)
+    contains(run.err, "took too long", run)
+
+
+def test_a_silent_app_exits_9(files):
+    run = follow(files, "--faults=app stays silent", "--until", "1.4.0", "--timeout", "1")
+    equal(run.exit, 9, run)
+
+
+def test_what_happens_to_the_connection_goes_to_standard_error(files):
+    run = follow(files, "--until", "1.4.0")
+    contains(run.err, "practice-1", run)
+
+
+def test_no_board_exits_4_after_the_wait(files):
+    run = Run("monitor", "--port", NO_PORT, "--wait", "0.2")
+    equal(run.exit, 4, run)
+
+
+def test_a_monitor_waits_for_its_board_for_ever_until_ctrl_c(files):
+    process = subprocess.Popen([CLI, "monitor", "--port", NO_PORT], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
+    contains(process.stderr.readline().decode(), "Waiting for a board")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    equal(process.returncode, 0)
+
+
+def test_ctrl_c_leaves_with_0(files):
+    process = subprocess.Popen([CLI, "flash", "--json", "--practice", "--monitor",
+                                files.get("good")], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    for line in process.stdout:
+        if "text" in json.loads(line):
+            break
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    equal(process.returncode, 0)
+
+
+run_cases("monitor", collect(dict(globals())))
