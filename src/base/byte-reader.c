@@ -13,6 +13,8 @@
  * whoever parses, borrows its bytes, and belongs to one thread at a time. A failed read moves
  * nothing and stores nothing. */
 
+#define REPLACEMENT_CHARACTER 0xfffd
+
 /* All comparisons are against what remains, so that no sum of hostile numbers can wrap. */
 static const guint8 *
 take (StrobeByteReader *self, gsize size_bytes, GError **error)
@@ -31,6 +33,22 @@ take (StrobeByteReader *self, gsize size_bytes, GError **error)
   at = self->data != NULL ? self->data + self->offset_bytes : (const guint8 *) "";
   self->offset_bytes += size_bytes;
   return at;
+}
+
+/* A control character in a name could move the cursor of a terminal or hide half a line. */
+static char *
+make_showable (const char *text, gsize size_bytes)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) size_bytes);
+  GString *showable = g_string_sized_new (size_bytes);
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar character = g_utf8_get_char (at);
+
+    g_string_append_unichar (showable,
+                             g_unichar_iscntrl (character) ? REPLACEMENT_CHARACTER : character);
+  }
+  return g_string_free (showable, FALSE);
 }
 
 /**
@@ -299,7 +317,7 @@ strobe_byte_reader_read_data (StrobeByteReader *self, gsize size_bytes, GError *
  * @error: return location for an error
  *
  * Reads a text field of fixed size, which ends at its first NUL or where the field ends. What is
- * not UTF-8 becomes U+FFFD, so that the text can be shown.
+ * not UTF-8, and every control character, becomes U+FFFD, so that the text can be shown.
  *
  * Errors: STROBE_BASE_ERROR_TRUNCATED if the field is not all there.
  *
@@ -318,5 +336,5 @@ strobe_byte_reader_read_string (StrobeByteReader *self, gsize field_bytes, GErro
   if (at == NULL)
     return NULL;
 
-  return g_utf8_make_valid ((const char *) at, (gssize) strnlen ((const char *) at, field_bytes));
+  return make_showable ((const char *) at, strnlen ((const char *) at, field_bytes));
 }

@@ -133,11 +133,12 @@ read_name (StrobeByteReader *reader, gsize size_bytes, StrobeCpioEntry *entry, G
     return FALSE;
   if (strnlen (name, size_bytes) != size_bytes - 1)
     return set_bad (error, start_bytes, "name does not end at its NUL");
+  if (!strobe_byte_reader_seek (reader, start_bytes, error))
+    return FALSE;
 
-  entry->name_bytes = size_bytes - 1;
-  entry->name = g_utf8_make_valid (name, (gssize) entry->name_bytes);
+  entry->name = strobe_byte_reader_read_string (reader, size_bytes, error);
   skip_padding (reader);
-  return TRUE;
+  return entry->name != NULL;
 }
 
 static StrobeCpioEntry *

@@ -8,8 +8,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *name;
-  gsize name_bytes; /* of the name in the file, without its NUL */
+  char *name; /* as it can be shown */
   GBytes *data;
 } StrobeCpioEntry;
 

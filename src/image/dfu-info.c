@@ -47,28 +47,40 @@ format_hex (const guint8 *data, gsize size_bytes)
   return g_string_free (hex, FALSE);
 }
 
+static gboolean
+read_name (StrobeByteReader *reader, StrobeDfuInfoRecord *record, GError **error)
+{
+  gsize start_bytes = reader->offset_bytes;
+  const char *name = (const char *) strobe_byte_reader_read_data (reader, NAME_FIELD_BYTES, error);
+  gsize length_bytes;
+
+  if (name == NULL || !strobe_byte_reader_seek (reader, start_bytes, error))
+    return FALSE;
+  record->name = strobe_byte_reader_read_string (reader, NAME_FIELD_BYTES, error);
+  if (record->name == NULL)
+    return FALSE;
+
+  length_bytes = strnlen (name, NAME_FIELD_BYTES);
+  record->name_ends = length_bytes < NAME_FIELD_BYTES;
+  record->name_is_clean =
+    strlen (record->name) == length_bytes && memcmp (record->name, name, length_bytes) == 0;
+  return TRUE;
+}
+
 static StrobeDfuInfoRecord *
 read_record (StrobeByteReader *reader, GError **error)
 {
   g_autoptr (StrobeDfuInfoRecord) record = g_new0 (StrobeDfuInfoRecord, 1);
-  const char *name;
   const guint8 *md5;
-  gsize length_bytes;
 
   if (!strobe_byte_reader_read_u32_le (reader, &record->address, error) ||
-      !strobe_byte_reader_read_u32_le (reader, &record->flags, error))
-    return NULL;
-  name = (const char *) strobe_byte_reader_read_data (reader, NAME_FIELD_BYTES, error);
-  if (name == NULL)
+      !strobe_byte_reader_read_u32_le (reader, &record->flags, error) ||
+      !read_name (reader, record, error))
     return NULL;
   md5 = strobe_byte_reader_read_data (reader, MD5_BYTES, error);
   if (md5 == NULL)
     return NULL;
 
-  length_bytes = strnlen (name, NAME_FIELD_BYTES);
-  record->name_ends = length_bytes < NAME_FIELD_BYTES;
-  record->name_is_utf8 = g_utf8_validate_len (name, length_bytes, NULL);
-  record->name = g_utf8_make_valid (name, (gssize) length_bytes);
   record->md5 = format_hex (md5, MD5_BYTES);
   return g_steal_pointer (&record);
 }

@@ -21,10 +21,10 @@ G_BEGIN_DECLS
 typedef struct {
   guint32 address;
   guint32 flags;
-  char *name;            /* valid UTF-8 */
-  gboolean name_ends;    /* FALSE: the field has no NUL */
-  gboolean name_is_utf8; /* FALSE: @name was mended */
-  char *md5;             /* hex */
+  char *name;             /* as it can be shown */
+  gboolean name_ends;     /* FALSE: the field has no NUL */
+  gboolean name_is_clean; /* FALSE: not UTF-8, or with control characters; @name was mended */
+  char *md5;              /* hex */
 } StrobeDfuInfoRecord;
 
 void strobe_dfu_info_record_free (StrobeDfuInfoRecord *self);

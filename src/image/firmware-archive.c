@@ -59,10 +59,10 @@ check_record_name (StrobeFirmware *self, GPtrArray *records, guint index)
   if (record->name[0] == '\0')
     strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_BAD_INDEX,
                                  "record %u of the index has no name", index + 1);
-  if (!record->name_is_utf8)
+  if (!record->name_is_clean)
     strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_BAD_INDEX,
-                                 "record %u of the index: name '%s' is not UTF-8", index + 1,
-                                 record->name);
+                                 "record %u of the index: name '%s' is not plain UTF-8 text",
+                                 index + 1, record->name);
   if (!record->name_ends)
     strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_BAD_INDEX,
                                  "record %u of the index: name '%s' is longer than %d bytes",

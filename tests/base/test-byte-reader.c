@@ -165,6 +165,18 @@ test_a_text_that_is_not_utf8_can_be_shown (void)
   g_assert_cmpstr (text, ==, "a\357\277\275b");
 }
 
+static void
+test_a_text_with_control_characters_can_be_shown (void)
+{
+  StrobeByteReader reader;
+  g_autofree char *text = NULL;
+
+  strobe_byte_reader_init (&reader, (const guint8 *) "a\033[2J\302\233", 7);
+  text = strobe_byte_reader_read_string (&reader, 7, NULL);
+
+  g_assert_cmpstr (text, ==, "a\357\277\275[2J\357\277\275");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,5 +199,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/byte-reader/a-text-may-fill-its-field", test_a_text_may_fill_its_field);
   g_test_add_func ("/base/byte-reader/a-text-that-is-not-utf8-can-be-shown",
                    test_a_text_that_is_not_utf8_can_be_shown);
+  g_test_add_func ("/base/byte-reader/a-text-with-control-characters-can-be-shown",
+                   test_a_text_with_control_characters_can_be_shown);
   return g_test_run ();
 }

@@ -37,10 +37,18 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size_bytes);
   }                                                                                                \
   G_STMT_END
 
+/* What can be printed on a terminal without a thought */
 static gboolean
 is_text (const char *text)
 {
-  return text != NULL && g_utf8_validate (text, -1, NULL);
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
+    if (g_unichar_iscntrl (g_utf8_get_char (at)))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static void

@@ -39,7 +39,7 @@ test_what_was_put_in_comes_out (void)
   g_assert_cmpstr (record->name, ==, "app.bin");
   g_assert_cmpstr (record->md5, ==, "5d41402abc4b2a76b9719d911017c592");
   g_assert_true (record->name_ends);
-  g_assert_true (record->name_is_utf8);
+  g_assert_true (record->name_is_clean);
 }
 
 static void
@@ -63,7 +63,7 @@ test_a_name_that_is_not_utf8_can_be_shown (void)
   g_autoptr (GPtrArray) records = strobe_dfu_info_parse (index, &n_records, NULL);
   const StrobeDfuInfoRecord *record = g_ptr_array_index (records, 0);
 
-  g_assert_false (record->name_is_utf8);
+  g_assert_false (record->name_is_clean);
   g_assert_true (g_utf8_validate (record->name, -1, NULL));
 }
 

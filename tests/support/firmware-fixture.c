@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/byte-writer.h"
+#include "image/cpio-archive.h"
 #include "image/dfu-info.h"
 #include "image/dfu-suffix.h"
 #include "image/esp-image-builder.h"
@@ -406,6 +407,23 @@ make_name_not_utf8 (gsize app_size_bytes)
 }
 
 static GBytes *
+make_name_with_escape (gsize app_size_bytes)
+{
+  return make_renamed (app_size_bytes, "bl\033[2Jnk.bin");
+}
+
+/* Fewer bytes than the ROM wants to see before it believes in an archive */
+static GBytes *
+make_only_trailer (gsize app_size_bytes)
+{
+  GByteArray *archive = g_byte_array_new ();
+
+  strobe_cpio_archive_put_trailer (archive);
+  strobe_dfu_suffix_append (archive, STROBE_CHIP_VENDOR_ESPRESSIF, 2);
+  return g_byte_array_free_to_bytes (archive);
+}
+
+static GBytes *
 make_overlap (gsize app_size_bytes)
 {
   g_autoptr (StrobeFirmwareRecipe) recipe = s2_recipe (app_size_bytes);
@@ -596,6 +614,8 @@ static const Kind kinds[] = {
   { "name-twice", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_twice },
   { "name-of-64-bytes", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_of_64_bytes },
   { "name-not-utf8", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_not_utf8 },
+  { "name-with-escape", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_with_escape },
+  { "only-trailer", STROBE_IMAGE_ERROR_NOT_FIRMWARE, make_only_trailer },
   { "overlap", STROBE_IMAGE_ERROR_OVERLAP, make_overlap },
   { "beyond-default-flash", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_beyond_default_flash },
   { "beyond-flash", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_beyond_flash },
