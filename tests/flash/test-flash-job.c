@@ -7,12 +7,13 @@
 
 #include <string.h>
 
+#include "device/board-private.h"
 #include "dfu/dfu-error.h"
 #include "sim/sim-port.h"
 
 #define SMALL_APP_BYTES (32 * 1024)
-/* At half a millisecond a block of 64 bytes, some four seconds of writing. */
-#define LARGE_APP_BYTES (512 * 1024)
+/* At half a millisecond a block of 64 bytes, some eight seconds of writing. */
+#define LARGE_APP_BYTES (1024 * 1024)
 
 static StrobeBoard *
 add_rom_board (FlashFixture *fixture, const char *faults)
@@ -31,15 +32,6 @@ create_job (FlashFixture *fixture, StrobeBoard *board, StrobeFirmware *firmware)
 
   g_assert_no_error (error);
   return strobe_flash_job_new (board, plan, port, fixture->clock);
-}
-
-static gboolean
-is_held (StrobeBoard *board)
-{
-  gboolean held = FALSE;
-
-  g_object_get (board, "held", &held, NULL);
-  return held;
 }
 
 static gboolean
@@ -90,11 +82,29 @@ test_board_is_held_while_it_runs (FlashFixture *fixture, gconstpointer data)
   g_autoptr (StrobeFirmware) firmware = flash_fixture_create_firmware ("esp32s2", SMALL_APP_BYTES);
   g_autoptr (StrobeFlashJob) job = create_job (fixture, board, firmware);
 
-  g_assert_false (is_held (board));
+  g_assert_false (strobe_board_is_held (board));
   strobe_flash_job_start (job);
-  g_assert_true (is_held (board));
+  g_assert_true (strobe_board_is_held (board));
   flash_fixture_wait_for_end (job);
-  g_assert_false (is_held (board));
+  g_assert_false (strobe_board_is_held (board));
+}
+
+static void
+test_only_a_success_lets_the_board_expect_its_app (FlashFixture *fixture, gconstpointer data)
+{
+  StrobeBoard *board = add_rom_board (fixture, FLASH_FIXTURE_FAST ", status 1 at block 40");
+  g_autoptr (StrobeFirmware) firmware = flash_fixture_create_firmware ("esp32s2", SMALL_APP_BYTES);
+  g_autoptr (StrobeFlashJob) first = create_job (fixture, board, firmware);
+  g_autoptr (StrobeFlashJob) second = create_job (fixture, board, firmware);
+  guint grace_ms = strobe_board_get_away_grace_ms (board);
+
+  strobe_flash_job_start (first);
+  flash_fixture_wait_for_end (first);
+  g_assert_cmpint (strobe_flash_job_get_state (first), ==, STROBE_FLASH_JOB_STATE_FAILED);
+  g_assert_cmpuint (strobe_board_get_away_grace_ms (board), ==, grace_ms);
+  strobe_flash_job_start (second);
+  flash_fixture_assert_succeeded (second);
+  g_assert_cmpuint (strobe_board_get_away_grace_ms (board), >, grace_ms);
 }
 
 /* Whatever the board does, the job ends with the error that says so. */
@@ -145,7 +155,7 @@ test_failure_ends_with_its_error (FlashFixture *fixture, gconstpointer data)
     g_assert_error ((GError *) strobe_flash_job_get_error (job), STROBE_DFU_ERROR,
                     (int) failures[i].code);
     g_assert_nonnull (strstr (strobe_flash_job_get_error (job)->message, failures[i].words));
-    g_assert_false (is_held (board));
+    g_assert_false (strobe_board_is_held (board));
   }
 }
 
@@ -276,7 +286,7 @@ test_progress_is_rate_limited_and_goes_one_way (FlashFixture *fixture, gconstpoi
 {
   StrobeBoard *board = add_rom_board (fixture, FLASH_FIXTURE_SLOW);
   g_autoptr (StrobeFirmware) firmware =
-               flash_fixture_create_firmware ("esp32s2", LARGE_APP_BYTES / 4);
+               flash_fixture_create_firmware ("esp32s2", LARGE_APP_BYTES / 8);
   g_autoptr (StrobeFlashJob) job = create_job (fixture, board, firmware);
   Seen seen = { 0 };
   gint64 started_us = g_get_monotonic_time ();
@@ -335,7 +345,7 @@ test_disposed_job_stops_and_lets_the_board_go (FlashFixture *fixture, gconstpoin
   strobe_flash_job_start (first);
   FLASH_FIXTURE_WAIT_UNTIL (is_writing (first));
   g_assert_finalize_object (first);
-  FLASH_FIXTURE_WAIT_UNTIL (!is_held (board));
+  FLASH_FIXTURE_WAIT_UNTIL (!strobe_board_is_held (board));
 
   g_autoptr (StrobeFlashJob) second = create_job (fixture, board, small);
   strobe_flash_job_start (second);
@@ -350,7 +360,7 @@ test_job_that_never_started_can_go (FlashFixture *fixture, gconstpointer data)
   StrobeFlashJob *job = create_job (fixture, board, firmware);
 
   g_assert_finalize_object (job);
-  g_assert_false (is_held (board));
+  g_assert_false (strobe_board_is_held (board));
 }
 
 int
@@ -363,6 +373,8 @@ main (int argc, char *argv[])
   ADD ("flash-holds-every-part-afterwards", test_flash_holds_every_part_afterwards);
   ADD ("every-chip-can-be-flashed", test_every_chip_can_be_flashed);
   ADD ("board-is-held-while-it-runs", test_board_is_held_while_it_runs);
+  ADD ("only-a-success-lets-the-board-expect-its-app",
+       test_only_a_success_lets_the_board_expect_its_app);
   ADD ("failure-ends-with-its-error", test_failure_ends_with_its_error);
   ADD ("board-can-be-flashed-after-a-failure", test_board_can_be_flashed_after_a_failure);
   ADD ("cancel-in-the-middle-leaves-the-board-usable",

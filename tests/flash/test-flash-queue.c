@@ -10,7 +10,7 @@
 #include "flash/flash-error.h"
 
 #define SMALL_APP_BYTES (32 * 1024)
-#define LARGE_APP_BYTES (512 * 1024)
+#define LARGE_APP_BYTES (1024 * 1024)
 
 static StrobeBoard *
 add_board (FlashFixture *fixture, const char *port, const char *faults)
@@ -138,15 +138,18 @@ test_board_that_is_away_is_refused (FlashFixture *fixture, gconstpointer data)
 }
 
 static void
-test_flashed_app_without_dfu_is_not_ready (FlashFixture *fixture, gconstpointer data)
+test_board_whose_app_runs_is_flashed_again (FlashFixture *fixture, gconstpointer data)
 {
   StrobeBoard *board = add_board (fixture, "sim-1", FLASH_FIXTURE_FAST);
-  g_autoptr (StrobeFirmware) firmware = flash_fixture_create_firmware ("esp32s2", SMALL_APP_BYTES);
+  g_autoptr (StrobeFirmware) first = flash_fixture_create_firmware ("esp32s2", SMALL_APP_BYTES);
+  g_autoptr (StrobeFirmware) second =
+               flash_fixture_create_firmware ("esp32s2", 2 * SMALL_APP_BYTES);
 
-  flash_fixture_assert_succeeded (flash_fixture_start (fixture, firmware, board));
+  flash_fixture_assert_succeeded (flash_fixture_start (fixture, first, board));
   strobe_sim_board_press_reset (flash_fixture_get_sim (fixture, board), FALSE);
-  FLASH_FIXTURE_WAIT_UNTIL (strobe_board_get_state (board) == STROBE_BOARD_STATE_RUNNING_CDC);
-  assert_refused (fixture, firmware, board, STROBE_FLASH_ERROR_NOT_READY, "no DFU interface");
+  FLASH_FIXTURE_WAIT_UNTIL (strobe_board_get_state (board) == STROBE_BOARD_STATE_RUNNING_DFU);
+  flash_fixture_assert_succeeded (flash_fixture_start (fixture, second, board));
+  flash_fixture_assert_flashed (fixture, board, second);
 }
 
 static void
@@ -201,7 +204,7 @@ main (int argc, char *argv[])
   ADD ("wrong-chip-is-refused-and-nothing-sent", test_wrong_chip_is_refused_and_nothing_sent);
   ADD ("generic-device-is-refused", test_generic_device_is_refused);
   ADD ("board-that-is-away-is-refused", test_board_that_is_away_is_refused);
-  ADD ("flashed-app-without-dfu-is-not-ready", test_flashed_app_without_dfu_is_not_ready);
+  ADD ("board-whose-app-runs-is-flashed-again", test_board_whose_app_runs_is_flashed_again);
   ADD ("active-is-notified", test_active_is_notified);
   ADD ("disposed-queue-cancels-its-jobs", test_disposed_queue_cancels_its_jobs);
   return g_test_run ();
