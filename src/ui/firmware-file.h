@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "image/firmware.h"
+
+G_BEGIN_DECLS
+
+/* A firmware and the file it came from, as that file was when it was read. Immutable. */
+#define STROBE_TYPE_FIRMWARE_FILE (strobe_firmware_file_get_type ())
+G_DECLARE_FINAL_TYPE (StrobeFirmwareFile, strobe_firmware_file, STROBE, FIRMWARE_FILE, GObject)
+
+void strobe_firmware_file_load_async (GListModel *files,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+void strobe_firmware_file_parse_async (GBytes *bytes,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+StrobeFirmwareFile *strobe_firmware_file_load_finish (GAsyncResult *result, GError **error);
+
+StrobeFirmware *strobe_firmware_file_get_firmware (StrobeFirmwareFile *self);
+GFile *strobe_firmware_file_get_file (StrobeFirmwareFile *self); /* NULL: never was in a file */
+char *strobe_firmware_file_dup_name (StrobeFirmwareFile *self);  /* or NULL */
+guint strobe_firmware_file_get_n_ignored (StrobeFirmwareFile *self);
+
+void strobe_firmware_file_check_async (StrobeFirmwareFile *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean
+strobe_firmware_file_check_finish (StrobeFirmwareFile *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

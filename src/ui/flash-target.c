@@ -1,0 +1,439 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ui/flash-target.h"
+
+#include "flash/flash-error.h"
+
+/**
+ * StrobeFlashTarget:
+ *
+ * Says what Flash would do now, or why it can do nothing, and does it.
+ *
+ * Made by the window, one a window; the panes show it, the actions drive it.
+ *
+ * Context: main thread.
+ */
+struct _StrobeFlashTarget {
+  GObject parent_instance;
+
+  StrobeContext *context;
+  StrobeFirmwareLoader *loader;
+  StrobeBoard *board;
+  gboolean board_was_picked; /* by a person: then it is not exchanged for a readier one */
+  StrobeFlashJob *job;
+  StrobeFlashTargetState state;
+  GError *obstacle;
+  GError *failure;      /* of the last start, when it did not come to a job */
+  GError *kept_failure; /* to be shown once the changed file has been read again */
+  gboolean starting;
+};
+
+G_DEFINE_FINAL_TYPE (StrobeFlashTarget, strobe_flash_target, G_TYPE_OBJECT)
+
+enum {
+  PROP_BOARD = 1,
+  N_PROPS
+};
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void update (StrobeFlashTarget *self);
+
+static StrobeFirmware *
+get_firmware (StrobeFlashTarget *self)
+{
+  StrobeFirmwareFile *file = strobe_firmware_loader_get_file (self->loader);
+
+  return file != NULL ? strobe_firmware_file_get_firmware (file) : NULL;
+}
+
+/* An ended job is shown as long as its firmware is the one on screen. */
+static StrobeFlashJob *
+find_job (StrobeFlashTarget *self)
+{
+  StrobeFlashJob *job = NULL;
+
+  if (self->board != NULL)
+    job = strobe_flash_queue_find (strobe_context_get_queue (self->context), self->board);
+  if (job == NULL || strobe_flash_job_is_active (job))
+    return job;
+  return strobe_flash_plan_get_firmware (strobe_flash_job_get_plan (job)) == get_firmware (self)
+           ? job
+           : NULL;
+}
+
+static StrobeFlashTargetState
+find_state (StrobeFlashTarget *self, GError **obstacle)
+{
+  StrobeFirmware *firmware = get_firmware (self);
+  g_autoptr (StrobeFlashPlan) plan = NULL;
+
+  if (self->job != NULL && strobe_flash_job_is_active (self->job))
+    return STROBE_FLASH_TARGET_STATE_RUNNING;
+  if (firmware == NULL)
+    return STROBE_FLASH_TARGET_STATE_NO_FIRMWARE;
+  if (!strobe_firmware_check (firmware, obstacle))
+    return STROBE_FLASH_TARGET_STATE_BAD_FIRMWARE;
+  if (self->board == NULL)
+    return STROBE_FLASH_TARGET_STATE_NO_BOARD;
+  if (!strobe_board_can_flash (self->board))
+    return STROBE_FLASH_TARGET_STATE_NOT_READY;
+  plan = strobe_flash_plan_new (firmware, strobe_board_get_device (self->board), obstacle);
+  return plan != NULL ? STROBE_FLASH_TARGET_STATE_READY : STROBE_FLASH_TARGET_STATE_REFUSED;
+}
+
+static void
+set_job (StrobeFlashTarget *self, StrobeFlashJob *job)
+{
+  if (self->job == job)
+    return;
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_set_object (&self->job, job);
+  if (job != NULL)
+    g_signal_connect_object (job, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+}
+
+static void
+update (StrobeFlashTarget *self)
+{
+  set_job (self, find_job (self));
+  g_clear_error (&self->obstacle);
+  self->state = find_state (self, &self->obstacle);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+change_board (StrobeFlashTarget *self, StrobeBoard *board)
+{
+  if (self->board == board)
+    return;
+  if (self->board != NULL)
+    g_signal_handlers_disconnect_by_data (self->board, self);
+  g_set_object (&self->board, board);
+  if (board != NULL)
+    g_signal_connect_object (board, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_clear_error (&self->failure);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOARD]);
+  update (self);
+}
+
+/* Picks the board that a person would: the first that can take a flash, else the first. */
+static void
+choose_board (StrobeFlashTarget *self)
+{
+  GListModel *boards = G_LIST_MODEL (strobe_context_get_boards (self->context));
+  g_autoptr (StrobeBoard) choice = NULL;
+  gboolean still_here = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (boards); i++) {
+    g_autoptr (StrobeBoard) board = g_list_model_get_item (boards, i);
+
+    still_here |= board == self->board;
+    if (choice == NULL || (!strobe_board_can_flash (choice) && strobe_board_can_flash (board)))
+      g_set_object (&choice, board);
+  }
+  if (still_here && (self->board_was_picked || strobe_board_can_flash (self->board) ||
+                     choice == NULL || !strobe_board_can_flash (choice) ||
+                     (self->job != NULL && strobe_flash_job_is_active (self->job))))
+    return;
+  self->board_was_picked = FALSE;
+  change_board (self, choice);
+}
+
+static void
+boards_changed_cb (StrobeFlashTarget *self)
+{
+  choose_board (self);
+}
+
+static void
+loader_settled_cb (StrobeFlashTarget *self)
+{
+  g_clear_error (&self->failure);
+  self->failure = g_steal_pointer (&self->kept_failure);
+  update (self);
+}
+
+static void
+start_job (StrobeFlashTarget *self, StrobeFirmwareFile *file)
+{
+  StrobeFlashQueue *queue = strobe_context_get_queue (self->context);
+
+  /* While the file was looked at, the board may have gone, or another file may have come. */
+  if (file == strobe_flash_target_get_file (self) && self->board != NULL)
+    strobe_flash_queue_start (queue, strobe_firmware_file_get_firmware (file), self->board,
+                              &self->failure);
+  update (self);
+}
+
+static void
+file_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StrobeFlashTarget) self = user_data;
+  g_autoptr (GError) error = NULL;
+  StrobeFirmwareFile *file = STROBE_FIRMWARE_FILE (source);
+
+  self->starting = FALSE;
+  if (strobe_firmware_file_check_finish (file, result, &error)) {
+    start_job (self, file);
+  } else if (g_error_matches (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_CHANGED)) {
+    g_clear_error (&self->kept_failure);
+    self->kept_failure = g_steal_pointer (&error);
+    strobe_firmware_loader_load_file (self->loader, strobe_firmware_file_get_file (file));
+  } else {
+    self->failure = g_steal_pointer (&error);
+    update (self);
+  }
+}
+
+static void
+strobe_flash_target_dispose (GObject *object)
+{
+  StrobeFlashTarget *self = STROBE_FLASH_TARGET (object);
+
+  set_job (self, NULL);
+  if (self->board != NULL)
+    g_signal_handlers_disconnect_by_data (self->board, self);
+  g_clear_object (&self->board);
+  g_clear_object (&self->loader);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (strobe_flash_target_parent_class)->dispose (object);
+}
+
+static void
+strobe_flash_target_finalize (GObject *object)
+{
+  StrobeFlashTarget *self = STROBE_FLASH_TARGET (object);
+
+  g_clear_error (&self->obstacle);
+  g_clear_error (&self->failure);
+  g_clear_error (&self->kept_failure);
+  G_OBJECT_CLASS (strobe_flash_target_parent_class)->finalize (object);
+}
+
+static void
+strobe_flash_target_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_BOARD)
+    g_value_set_object (value, STROBE_FLASH_TARGET (object)->board);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+strobe_flash_target_class_init (StrobeFlashTargetClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = strobe_flash_target_dispose;
+  object_class->finalize = strobe_flash_target_finalize;
+  object_class->get_property = strobe_flash_target_get_property;
+  properties[PROP_BOARD] = g_param_spec_object ("board", NULL, NULL, STROBE_TYPE_BOARD,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+strobe_flash_target_init (StrobeFlashTarget *self)
+{
+}
+
+/**
+ * strobe_flash_target_new:
+ * @context: where boards and jobs are
+ * @loader: where firmware comes from
+ *
+ * Makes the target of a window. It picks a board by itself until somebody picks another.
+ *
+ * Ownership: keeps a reference on both.
+ *
+ * Returns: (transfer full): a target
+ */
+StrobeFlashTarget *
+strobe_flash_target_new (StrobeContext *context, StrobeFirmwareLoader *loader)
+{
+  StrobeFlashTarget *self = g_object_new (STROBE_TYPE_FLASH_TARGET, NULL);
+
+  self->context = g_object_ref (context);
+  self->loader = g_object_ref (loader);
+  g_signal_connect_object (strobe_context_get_boards (context), "items-changed",
+                           G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (strobe_context_get_queue (context), "items-changed", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (loader, "settled", G_CALLBACK (loader_settled_cb), self,
+                           G_CONNECT_SWAPPED);
+  choose_board (self);
+  update (self);
+  return self;
+}
+
+/**
+ * strobe_flash_target_get_context:
+ *
+ * Returns: (transfer none): the context it works in
+ */
+StrobeContext *
+strobe_flash_target_get_context (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->context;
+}
+
+/**
+ * strobe_flash_target_get_file:
+ *
+ * Returns: (transfer none) (nullable): the firmware on screen and its file
+ */
+StrobeFirmwareFile *
+strobe_flash_target_get_file (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return strobe_firmware_loader_get_file (self->loader);
+}
+
+/**
+ * strobe_flash_target_get_board:
+ *
+ * Returns: (transfer none) (nullable): the selected board
+ */
+StrobeBoard *
+strobe_flash_target_get_board (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->board;
+}
+
+/**
+ * strobe_flash_target_set_board:
+ * @self: a target
+ * @board: the board that a person picked
+ *
+ * Selects a board; it stays selected until it goes, or until another one is picked.
+ *
+ * Context: main thread.
+ */
+void
+strobe_flash_target_set_board (StrobeFlashTarget *self, StrobeBoard *board)
+{
+  g_return_if_fail (STROBE_IS_FLASH_TARGET (self) && STROBE_IS_BOARD (board));
+
+  self->board_was_picked = TRUE;
+  change_board (self, board);
+}
+
+/**
+ * strobe_flash_target_get_state:
+ *
+ * Returns: what Flash would meet
+ */
+StrobeFlashTargetState
+strobe_flash_target_get_state (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), STROBE_FLASH_TARGET_STATE_NO_FIRMWARE);
+
+  return self->state;
+}
+
+/**
+ * strobe_flash_target_get_obstacle:
+ *
+ * Returns: (transfer none) (nullable): why the firmware is bad or refused; %NULL in other states
+ */
+const GError *
+strobe_flash_target_get_obstacle (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->obstacle;
+}
+
+/**
+ * strobe_flash_target_get_failure:
+ *
+ * Returns: (transfer none) (nullable): why the last flash of this firmware on this board failed,
+ *   or could not even start; %NULL while one runs
+ */
+const GError *
+strobe_flash_target_get_failure (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  if (self->state == STROBE_FLASH_TARGET_STATE_RUNNING)
+    return NULL;
+  if (self->failure != NULL)
+    return self->failure;
+  if (self->job == NULL || strobe_flash_job_get_state (self->job) != STROBE_FLASH_JOB_STATE_FAILED)
+    return NULL;
+  return strobe_flash_job_get_error (self->job);
+}
+
+/**
+ * strobe_flash_target_get_job:
+ *
+ * Returns: (transfer none) (nullable): the running job of the board, or its last one if that wrote
+ *   the firmware on screen
+ */
+StrobeFlashJob *
+strobe_flash_target_get_job (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->job;
+}
+
+/**
+ * strobe_flash_target_start:
+ * @self: a target
+ *
+ * Flashes, if the state is READY; else does nothing. The file is looked at once more before: one
+ * that changed since it was opened is read again and shown, and not flashed.
+ *
+ * Errors: appear as the failure.
+ *
+ * Context: main thread.
+ */
+void
+strobe_flash_target_start (StrobeFlashTarget *self)
+{
+  g_return_if_fail (STROBE_IS_FLASH_TARGET (self));
+
+  if (self->state != STROBE_FLASH_TARGET_STATE_READY || self->starting ||
+      strobe_firmware_loader_is_busy (self->loader))
+    return;
+  self->starting = TRUE;
+  g_clear_error (&self->failure);
+  strobe_firmware_file_check_async (strobe_flash_target_get_file (self), NULL, file_checked_cb,
+                                    g_object_ref (self));
+}
+
+/**
+ * strobe_flash_target_cancel:
+ * @self: a target
+ *
+ * Cancels the running job of the board, if it can be cancelled.
+ *
+ * Context: main thread.
+ */
+void
+strobe_flash_target_cancel (StrobeFlashTarget *self)
+{
+  g_return_if_fail (STROBE_IS_FLASH_TARGET (self));
+
+  if (self->job != NULL && strobe_flash_job_get_can_cancel (self->job))
+    strobe_flash_job_cancel (self->job);
+}

@@ -1,0 +1,143 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ui/flash-text.h"
+
+#include <glib/gi18n.h>
+
+#include "app/board-text.h"
+#include "app/error-text.h"
+
+/* What the flash pane says when nothing runs. */
+
+static const char *
+get_board_hint (StrobeBoard *board)
+{
+  switch (strobe_board_get_state (board)) {
+  case STROBE_BOARD_STATE_LOADER:
+  case STROBE_BOARD_STATE_DFU_MODE:
+  case STROBE_BOARD_STATE_RUNNING_DFU:
+    return NULL;
+  case STROBE_BOARD_STATE_RUNNING_CDC:
+    return _ ("To flash it, hold BOOT, press RESET, then let go of BOOT.");
+  case STROBE_BOARD_STATE_USB_SERIAL_JTAG:
+    return _ ("This board has USB flashing switched off. An eFuse decides that; Strobe changes "
+              "nothing about it.");
+  case STROBE_BOARD_STATE_NO_ACCESS:
+    return _ ("This computer does not let you use the board. Install the udev rule that comes "
+              "with Strobe, then plug the board in again.");
+  case STROBE_BOARD_STATE_AWAY:
+    return _ ("The board is restarting, or was unplugged.");
+  }
+  g_assert_not_reached ();
+}
+
+/**
+ * strobe_flash_text_dup_target:
+ * @self: a target
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full) (nullable): which board Flash writes to
+ */
+char *
+strobe_flash_text_dup_target (StrobeFlashTarget *self)
+{
+  StrobeBoard *board = strobe_flash_target_get_board (self);
+  g_autofree char *title = NULL;
+
+  if (board == NULL)
+    return NULL;
+  title = strobe_board_text_dup_title (board);
+  /* Translators: a board and the USB port it sits in: "ESP32-S2 on port 1-4.2" */
+  return g_strdup_printf (_ ("%s on port %s"), title, strobe_board_get_port (board));
+}
+
+/**
+ * strobe_flash_text_get_hint:
+ * @self: a target
+ *
+ * Context: main thread.
+ *
+ * Returns: (nullable): why nothing can be flashed now and what to do; %NULL when all is ready
+ */
+const char *
+strobe_flash_text_get_hint (StrobeFlashTarget *self)
+{
+  switch (strobe_flash_target_get_state (self)) {
+  case STROBE_FLASH_TARGET_STATE_NO_FIRMWARE:
+    return _ ("Open a dfu.bin to flash it.");
+  case STROBE_FLASH_TARGET_STATE_BAD_FIRMWARE:
+    return _ ("This file cannot be flashed.");
+  case STROBE_FLASH_TARGET_STATE_NO_BOARD:
+    return _ ("Plug in a board. To make it show up, hold BOOT, press RESET, then let go of BOOT.");
+  case STROBE_FLASH_TARGET_STATE_NOT_READY:
+    return get_board_hint (strobe_flash_target_get_board (self));
+  case STROBE_FLASH_TARGET_STATE_REFUSED:
+    return strobe_error_text_get_title (strobe_flash_target_get_obstacle (self));
+  case STROBE_FLASH_TARGET_STATE_READY:
+  case STROBE_FLASH_TARGET_STATE_RUNNING:
+    return NULL;
+  }
+  g_assert_not_reached ();
+}
+
+/**
+ * strobe_flash_text_get_result:
+ * @self: a target
+ *
+ * Context: main thread.
+ *
+ * Returns: (nullable): what came of the last flash; %NULL if it failed, as an error says more
+ */
+const char *
+strobe_flash_text_get_result (StrobeFlashTarget *self)
+{
+  StrobeFlashJob *job = strobe_flash_target_get_job (self);
+
+  if (job == NULL)
+    return NULL;
+  switch (strobe_flash_job_get_state (job)) {
+  case STROBE_FLASH_JOB_STATE_SUCCEEDED:
+    if (strobe_flash_job_get_outcome (job) == STROBE_DFU_OUTCOME_VERIFIED_BY_CHIP)
+      return _ ("Flashed and verified by the chip.");
+    return _ ("Flashed. The board took all of it.");
+  case STROBE_FLASH_JOB_STATE_CANCELLED:
+    return _ ("Cancelled.");
+  case STROBE_FLASH_JOB_STATE_RUNNING:
+  case STROBE_FLASH_JOB_STATE_CANCELLING:
+  case STROBE_FLASH_JOB_STATE_FAILED:
+    return NULL;
+  }
+  g_assert_not_reached ();
+}
+
+static gboolean
+is_running_app (StrobeBoard *board)
+{
+  StrobeBoardState state = strobe_board_get_state (board);
+
+  return state == STROBE_BOARD_STATE_RUNNING_CDC || state == STROBE_BOARD_STATE_RUNNING_DFU;
+}
+
+/**
+ * strobe_flash_text_get_next_step:
+ * @self: a target whose last flash has a result
+ *
+ * Context: main thread.
+ *
+ * Returns: what to do after the result, or what has happened since
+ */
+const char *
+strobe_flash_text_get_next_step (StrobeFlashTarget *self)
+{
+  StrobeFlashJob *job = strobe_flash_target_get_job (self);
+
+  if (job != NULL && strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_CANCELLED)
+    return _ ("The board holds half a firmware; flash it again.");
+  if (is_running_app (strobe_flash_target_get_board (self)))
+    return _ ("The board has started; its log is below.");
+  return _ ("Press RESET to start the app.");
+}

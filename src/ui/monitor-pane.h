@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "monitor/monitor-session.h"
+
+G_BEGIN_DECLS
+
+/* The log of the selected board, and how its serial port is.
+ * Properties: has-lines. */
+#define STROBE_TYPE_MONITOR_PANE (strobe_monitor_pane_get_type ())
+G_DECLARE_FINAL_TYPE (StrobeMonitorPane, strobe_monitor_pane, STROBE, MONITOR_PANE, AdwBin)
+
+void strobe_monitor_pane_set_session (StrobeMonitorPane *self, StrobeMonitorSession *session);
+StrobeMonitorSession *strobe_monitor_pane_get_session (StrobeMonitorPane *self);
+gboolean strobe_monitor_pane_has_lines (StrobeMonitorPane *self);
+
+G_END_DECLS

@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ui/window-actions.h"
+
+#include <glib/gi18n.h>
+
+/* What the keys, the buttons and the menu of the window do. */
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (gsize i = 0; patterns[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, patterns[i]);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+static void
+open_response_cb (StrobeWindow *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+
+  if (response == GTK_RESPONSE_ACCEPT) {
+    g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
+
+    if (g_list_model_get_n_items (files) > 0)
+      strobe_window_open (self, files);
+  }
+}
+
+static void
+show_chooser (StrobeWindow *self, GtkFileChooserNative *chooser, GCallback callback)
+{
+  g_set_object (&self->chooser, chooser);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", callback, self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+open_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  static const char *const firmware[] = { "*.bin", "*.dfu", NULL };
+  static const char *const all[] = { "*", NULL };
+  StrobeWindow *self = STROBE_WINDOW (widget);
+  g_autoptr (GtkFileChooserNative) chooser = gtk_file_chooser_native_new (
+    _ ("Open firmware"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+
+  add_filter (GTK_FILE_CHOOSER (chooser), _ ("Firmware (dfu.bin)"), firmware);
+  add_filter (GTK_FILE_CHOOSER (chooser), _ ("All files"), all);
+  show_chooser (self, chooser, G_CALLBACK (open_response_cb));
+}
+
+static void
+flash_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  strobe_flash_target_start (STROBE_WINDOW (widget)->target);
+}
+
+static void
+cancel_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  strobe_flash_target_cancel (STROBE_WINDOW (widget)->target);
+}
+
+static StrobeLogBuffer *
+get_buffer (StrobeWindow *self)
+{
+  StrobeMonitorSession *session = strobe_monitor_pane_get_session (self->monitor_pane);
+
+  return session != NULL ? strobe_monitor_session_get_buffer (session) : NULL;
+}
+
+static void
+clear_log_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  StrobeLogBuffer *buffer = get_buffer (STROBE_WINDOW (widget));
+
+  if (buffer != NULL)
+    strobe_log_buffer_clear (buffer);
+}
+
+static void
+log_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StrobeWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *base = g_file_get_basename (G_FILE (source));
+  g_autofree char *name = g_filename_display_name (base);
+  g_autofree char *text = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    text = g_strdup_printf (_ ("Log saved as %s"), name);
+  else
+    text = g_strdup_printf (_ ("Could not save the log: %s"), error->message);
+  strobe_window_say (self, text);
+}
+
+static void
+save_response_cb (StrobeWindow *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  StrobeLogBuffer *buffer = get_buffer (self);
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
+
+  if (response != GTK_RESPONSE_ACCEPT || buffer == NULL)
+    return;
+  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  text = strobe_log_buffer_dup_text (buffer);
+  bytes = g_bytes_new_take (text, strlen (text));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                       log_saved_cb, g_object_ref (self));
+}
+
+static char *
+dup_log_name (StrobeWindow *self)
+{
+  StrobeBoard *board = strobe_flash_target_get_board (self->target);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d %H%M");
+
+  return g_strdup_printf ("%s %s.log", board != NULL ? strobe_board_get_port (board) : "strobe",
+                          stamp);
+}
+
+static void
+save_log_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  StrobeWindow *self = STROBE_WINDOW (widget);
+  g_autofree char *name = dup_log_name (self);
+  g_autoptr (GtkFileChooserNative) chooser = gtk_file_chooser_native_new (
+    _ ("Save log"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  show_chooser (self, chooser, G_CALLBACK (save_response_cb));
+}
+
+static void
+toggle_sidebar_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  AdwFlap *flap = STROBE_WINDOW (widget)->flap;
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+}
+
+static void
+practice_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  strobe_window_add_practice_board (STROBE_WINDOW (widget), NULL);
+}
+
+static void
+say_copied_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  strobe_window_say (STROBE_WINDOW (widget), _ ("Report copied"));
+}
+
+static void
+lines_cb (StrobeWindow *self)
+{
+  strobe_window_update_actions (self);
+}
+
+/**
+ * strobe_window_install_actions:
+ * @widget_class: the class of the window
+ *
+ * Declares the actions of the window.
+ *
+ * Context: main thread.
+ */
+void
+strobe_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
+  gtk_widget_class_install_action (widget_class, "win.flash", NULL, flash_cb);
+  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_cb);
+  gtk_widget_class_install_action (widget_class, "win.clear-log", NULL, clear_log_cb);
+  gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log_cb);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
+  gtk_widget_class_install_action (widget_class, "win.practice", NULL, practice_cb);
+  gtk_widget_class_install_action (widget_class, "win.say-copied", NULL, say_copied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, lines_cb);
+}
+
+/**
+ * strobe_window_update_actions:
+ * @self: a window
+ *
+ * Enables what can be done now, and disables the rest.
+ *
+ * Context: main thread.
+ */
+void
+strobe_window_update_actions (StrobeWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean has_lines = strobe_monitor_pane_has_lines (self->monitor_pane);
+  gboolean ready = strobe_flash_target_get_state (self->target) == STROBE_FLASH_TARGET_STATE_READY;
+
+  gtk_widget_action_set_enabled (widget, "win.flash",
+                                 ready && !strobe_firmware_loader_is_busy (self->loader));
+  gtk_widget_action_set_enabled (widget, "win.cancel",
+                                 self->job != NULL && strobe_flash_job_is_active (self->job) &&
+                                   strobe_flash_job_get_can_cancel (self->job));
+  gtk_widget_action_set_enabled (widget, "win.clear-log", has_lines);
+  gtk_widget_action_set_enabled (widget, "win.save-log", has_lines);
+}
+
+/**
+ * strobe_window_say:
+ * @self: a window
+ * @text: news, not markup
+ *
+ * Shows a toast.
+ *
+ * Context: main thread.
+ */
+void
+strobe_window_say (StrobeWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}

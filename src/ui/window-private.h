@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "ui/board-sidebar.h"
+#include "ui/firmware-card.h"
+#include "ui/flash-pane.h"
+#include "ui/monitor-pane.h"
+#include "ui/monitor-store.h"
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+struct _StrobeWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  GtkStack *stack;
+  AdwFlap *flap;
+  GtkWidget *sidebar_button;
+  GtkRevealer *drop_hint;
+  StrobeBoardSidebar *sidebar;
+  StrobeFirmwareCard *firmware_card;
+  StrobeFlashPane *flash_pane;
+  StrobeMonitorPane *monitor_pane;
+
+  StrobeContext *context;
+  StrobeFirmwareLoader *loader;
+  StrobeFlashTarget *target;
+  StrobeMonitorStore *monitors;
+  StrobeFlashJob *job;           /* whose can-cancel the Cancel button follows */
+  GtkFileChooserNative *chooser; /* while it is open */
+  gboolean closing;              /* asked for, and waits until the boards are safe */
+};
+
+G_END_DECLS

@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "ui/window-private.h"
+
+G_BEGIN_DECLS
+
+void strobe_window_restore_size (StrobeWindow *self);
+void strobe_window_save_size (StrobeWindow *self);
+
+G_END_DECLS

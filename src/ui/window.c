@@ -1,0 +1,318 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ui/window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/error-text.h"
+#include "ui/window-actions.h"
+#include "ui/window-close.h"
+#include "ui/window-settings.h"
+
+/**
+ * StrobeWindow:
+ *
+ * Holds the panes together: firmware comes in here, the board of the target decides whose log is
+ * shown.
+ *
+ * Made by the application.
+ *
+ * Context: main thread.
+ */
+G_DEFINE_FINAL_TYPE (StrobeWindow, strobe_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+is_empty (StrobeWindow *self)
+{
+  return strobe_firmware_loader_get_file (self->loader) == NULL &&
+         strobe_firmware_loader_get_error (self->loader) == NULL &&
+         !strobe_firmware_loader_is_busy (self->loader) &&
+         strobe_flash_target_get_board (self->target) == NULL;
+}
+
+static void
+update_page (StrobeWindow *self)
+{
+  gboolean empty = is_empty (self);
+
+  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "work");
+  gtk_widget_set_visible (self->sidebar_button, !empty);
+}
+
+static void
+follow_job (StrobeWindow *self)
+{
+  StrobeFlashJob *job = strobe_flash_target_get_job (self->target);
+
+  if (job == self->job)
+    return;
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_set_object (&self->job, job);
+  if (job != NULL)
+    g_signal_connect_object (job, "notify::can-cancel", G_CALLBACK (strobe_window_update_actions),
+                             self, G_CONNECT_SWAPPED);
+}
+
+static void
+target_changed_cb (StrobeWindow *self)
+{
+  follow_job (self);
+  update_page (self);
+  strobe_window_update_actions (self);
+}
+
+static void
+target_board_cb (StrobeWindow *self)
+{
+  StrobeBoard *board = strobe_flash_target_get_board (self->target);
+
+  strobe_monitor_pane_set_session (
+    self->monitor_pane, board != NULL ? strobe_monitor_store_get (self->monitors, board) : NULL);
+}
+
+static void
+say_ignored (StrobeWindow *self, StrobeFirmwareFile *file)
+{
+  guint n_ignored = strobe_firmware_file_get_n_ignored (file);
+  g_autofree char *name = strobe_firmware_file_dup_name (file);
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("Opened %s; one file at a time, %u other was left out",
+                               "Opened %s; one file at a time, %u others were left out", n_ignored),
+                     name, n_ignored);
+
+  strobe_window_say (self, text);
+}
+
+static void
+loader_settled_cb (StrobeWindow *self)
+{
+  StrobeFirmwareFile *file = strobe_firmware_loader_get_file (self->loader);
+  g_autofree char *name = file != NULL ? strobe_firmware_file_dup_name (file) : NULL;
+
+  adw_window_title_set_subtitle (self->title, name != NULL ? name : "");
+  if (name != NULL && strobe_firmware_file_get_n_ignored (file) > 0)
+    say_ignored (self, file);
+}
+
+static void
+loader_busy_cb (StrobeWindow *self)
+{
+  update_page (self);
+  strobe_window_update_actions (self);
+}
+
+static void
+show_drop_hint (StrobeWindow *self, gboolean visible)
+{
+  gtk_revealer_set_reveal_child (self->drop_hint, visible);
+  gtk_widget_set_visible (GTK_WIDGET (self->drop_hint), visible);
+}
+
+static GdkDragAction
+drop_enter_cb (StrobeWindow *self, double x, double y)
+{
+  show_drop_hint (self, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_leave_cb (StrobeWindow *self)
+{
+  show_drop_hint (self, FALSE);
+}
+
+static gboolean
+drop_cb (StrobeWindow *self, const GValue *value, double x, double y)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+  show_drop_hint (self, FALSE);
+  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
+    g_list_store_append (files, l->data);
+  if (g_list_model_get_n_items (G_LIST_MODEL (files)) == 0)
+    return FALSE;
+  strobe_window_open (self, G_LIST_MODEL (files));
+  return TRUE;
+}
+
+static void
+board_picked_cb (StrobeWindow *self)
+{
+  /* Folded, the sidebar lies over what the person wants to see next. */
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+static gboolean
+strobe_window_close_request (GtkWindow *window)
+{
+  StrobeWindow *self = STROBE_WINDOW (window);
+
+  if (!strobe_window_ask_before_close (self))
+    return GDK_EVENT_STOP;
+  strobe_window_save_size (self);
+  return GTK_WINDOW_CLASS (strobe_window_parent_class)->close_request (window);
+}
+
+static void
+strobe_window_dispose (GObject *object)
+{
+  StrobeWindow *self = STROBE_WINDOW (object);
+
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->job);
+  g_clear_object (&self->target);
+  g_clear_object (&self->loader);
+  g_clear_object (&self->monitors);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (strobe_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/strobeapp/Strobe/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, firmware_card);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flash_pane);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, monitor_pane);
+  gtk_widget_class_bind_template_callback (widget_class, board_picked_cb);
+}
+
+static void
+strobe_window_class_init (StrobeWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = strobe_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = strobe_window_close_request;
+  g_type_ensure (STROBE_TYPE_BOARD_SIDEBAR);
+  g_type_ensure (STROBE_TYPE_FIRMWARE_CARD);
+  g_type_ensure (STROBE_TYPE_FLASH_PANE);
+  g_type_ensure (STROBE_TYPE_MONITOR_PANE);
+  bind_template (widget_class);
+  strobe_window_install_actions (widget_class);
+}
+
+static void
+add_drop_target (StrobeWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "enter", G_CALLBACK (drop_enter_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "leave", G_CALLBACK (drop_leave_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+strobe_window_init (StrobeWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_drop_target (self);
+}
+
+static void
+set_context (StrobeWindow *self, StrobeContext *context)
+{
+  self->context = g_object_ref (context);
+  self->loader = strobe_firmware_loader_new ();
+  self->target = strobe_flash_target_new (context, self->loader);
+  self->monitors = strobe_monitor_store_new (context);
+  g_signal_connect_object (self->loader, "settled", G_CALLBACK (loader_settled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->loader, "notify::busy", G_CALLBACK (loader_busy_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->target, "changed", G_CALLBACK (target_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->target, "notify::board", G_CALLBACK (target_board_cb), self,
+                           G_CONNECT_SWAPPED);
+  strobe_firmware_card_set_loader (self->firmware_card, self->loader);
+  strobe_flash_pane_set_target (self->flash_pane, self->target);
+  strobe_board_sidebar_set_target (self->sidebar, self->target);
+  target_board_cb (self);
+  target_changed_cb (self);
+}
+
+/**
+ * strobe_window_new:
+ * @application: (nullable): the application it belongs to
+ * @context: where boards, jobs and logs come from
+ *
+ * Makes the window; it is not shown yet.
+ *
+ * Ownership: keeps a reference on @context.
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer none): a window; GTK holds it until it is destroyed
+ */
+StrobeWindow *
+strobe_window_new (GtkApplication *application, StrobeContext *context)
+{
+  StrobeWindow *self = g_object_new (STROBE_TYPE_WINDOW, "application", application, NULL);
+
+  set_context (self, context);
+  strobe_window_restore_size (self);
+  return self;
+}
+
+/**
+ * strobe_window_open:
+ * @self: a window
+ * @files: files and folders; not empty
+ *
+ * Loads the firmware among @files.
+ *
+ * Context: main thread; reads on a worker.
+ */
+void
+strobe_window_open (StrobeWindow *self, GListModel *files)
+{
+  g_return_if_fail (STROBE_IS_WINDOW (self));
+
+  strobe_firmware_loader_load (self->loader, files);
+}
+
+/**
+ * strobe_window_add_practice_board:
+ * @self: a window
+ * @faults: (nullable): what goes wrong on it, as a fault script
+ *
+ * Plugs in a practice board, and loads the practice firmware if there is no firmware yet.
+ *
+ * Context: main thread.
+ */
+void
+strobe_window_add_practice_board (StrobeWindow *self, const char *faults)
+{
+  g_autoptr (GError) error = NULL;
+  StrobeBoard *board;
+
+  g_return_if_fail (STROBE_IS_WINDOW (self));
+
+  board = strobe_context_add_practice_board (self->context, faults, &error);
+  if (board == NULL) {
+    strobe_window_say (self, strobe_error_text_get_title (error));
+    g_warning ("%s", error->message);
+    return;
+  }
+  strobe_flash_target_set_board (self->target, board);
+  if (strobe_firmware_loader_get_file (self->loader) == NULL &&
+      !strobe_firmware_loader_is_busy (self->loader)) {
+    g_autoptr (GBytes) firmware = strobe_context_build_practice_firmware (self->context);
+
+    strobe_firmware_loader_load_bytes (self->loader, firmware);
+  }
+}
