@@ -183,6 +183,18 @@ strobe_sim_flash_get_known_size (StrobeSimFlash *self)
 }
 
 /**
+ * strobe_sim_flash_get_size:
+ * @self: a flash
+ *
+ * Returns: the size of the chip itself, in bytes
+ */
+gsize
+strobe_sim_flash_get_size (StrobeSimFlash *self)
+{
+  return self->size_bytes;
+}
+
+/**
  * strobe_sim_flash_erase:
  * @self: a flash
  * @address: start, on a sector

@@ -30,6 +30,7 @@ void strobe_sim_flash_attach (StrobeSimFlash *self);
 gboolean strobe_sim_flash_is_attached (StrobeSimFlash *self);
 void strobe_sim_flash_set_known_size (StrobeSimFlash *self, guint32 size_bytes);
 guint32 strobe_sim_flash_get_known_size (StrobeSimFlash *self);
+gsize strobe_sim_flash_get_size (StrobeSimFlash *self);
 
 /* As the ROM does it: FALSE, and nothing done, where the range leaves the size known to it. */
 gboolean strobe_sim_flash_erase (StrobeSimFlash *self, guint64 address, guint64 size_bytes);

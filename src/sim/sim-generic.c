@@ -429,7 +429,7 @@ strobe_sim_generic_free (StrobeSimGeneric *self)
 void
 strobe_sim_generic_restart (StrobeSimGeneric *self)
 {
-  strobe_sim_flash_set_known_size (self->flash, G_MAXUINT32);
+  strobe_sim_flash_set_known_size (self->flash, (guint32) strobe_sim_flash_get_size (self->flash));
   enter (self, self->has_app);
 }
 

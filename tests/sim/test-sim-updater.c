@@ -660,8 +660,11 @@ test_the_erase_of_512_kib_takes_32_sectors_and_6_blocks (void)
   gsize offset;
 
   strobe_sim_board_set_pace (board, STROBE_SIM_PACE_REAL);
-  for (offset = 0; offset < 1024; offset += 64)
-    longest_us = MAX (longest_us, send_timed (board, bytes + offset, 64));
+  for (offset = 0; offset < 1024; offset += 64) {
+    guint64 delay_us = send_timed (board, bytes + offset, 64);
+
+    longest_us = MAX (longest_us, delay_us);
+  }
   /* 15 ms a sector, 90 ms a block, and the page that follows */
   g_assert_cmpuint (longest_us, ==, 32 * 15000 + 6 * 90000 + 350);
 }

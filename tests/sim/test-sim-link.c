@@ -1,0 +1,278 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "serial/serial-error.h"
+#include "sim-fixture.h"
+#include "sim/sample-firmware.h"
+#include "sim/sim-link.h"
+
+typedef struct {
+  StrobeSimBoard *board;
+  StrobeSerialLink *link;
+  GString *text;
+  GError *closed;
+  gboolean close_when_received;
+} Fixture;
+
+static void
+received_cb (StrobeSerialLink *serial_link, GBytes *bytes, gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  g_string_append_len (self->text, g_bytes_get_data (bytes, NULL),
+                       (gssize) g_bytes_get_size (bytes));
+  if (self->close_when_received)
+    strobe_serial_link_close (serial_link);
+}
+
+static void
+closed_cb (StrobeSerialLink *serial_link, const GError *error, gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  g_assert_no_error (self->closed);
+  self->closed = g_error_copy (error);
+}
+
+static StrobeSimBoard *
+new_running_board (void)
+{
+  StrobeSimBoard *board = sim_fixture_new_dfu_board (NULL);
+  g_autoptr (GBytes) file =
+               strobe_sample_firmware_build (strobe_chip_find (0x0002), "blink", "1.4.0", 4096);
+  g_autoptr (GBytes) payload = sim_fixture_payload (file);
+
+  sim_fixture_download (board, payload, 64);
+  sim_fixture_assert_status (board, 0, 2);
+  strobe_sim_board_press_reset (board, FALSE);
+  return board;
+}
+
+static void
+set_up (Fixture *self, StrobeSimBoard *board)
+{
+  self->board = board;
+  self->link = strobe_sim_link_new (board);
+  self->text = g_string_new (NULL);
+  g_signal_connect (self->link, "received", G_CALLBACK (received_cb), self);
+  g_signal_connect (self->link, "closed", G_CALLBACK (closed_cb), self);
+}
+
+static void
+tear_down (Fixture *self)
+{
+  g_assert_finalize_object (self->link);
+  g_assert_finalize_object (self->board);
+  g_string_free (self->text, TRUE);
+  g_clear_error (&self->closed);
+}
+
+static void
+open_link (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok = strobe_serial_link_open (self->link, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (ok);
+}
+
+static void
+run_pending (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+test_the_boot_log_is_delivered_from_its_first_line (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  g_assert_cmpstr (self.text->str, ==, "");
+  run_pending ();
+  g_assert_true (g_str_has_prefix (self.text->str, "ESP-ROM:"));
+  g_assert_nonnull (strstr (self.text->str, "Project name:     blink\r\n"));
+  tear_down (&self);
+}
+
+static void
+test_opening_and_closing_does_not_reset_the_board (void)
+{
+  Fixture self = { 0 };
+  guint64 generation;
+
+  set_up (&self, new_running_board ());
+  generation = strobe_sim_board_get_generation (self.board);
+  open_link (&self);
+  run_pending ();
+  g_string_truncate (self.text, 0);
+  strobe_serial_link_close (self.link);
+  open_link (&self);
+  run_pending ();
+  g_assert_cmpstr (self.text->str, ==, "");
+  g_assert_cmpuint (strobe_sim_board_get_generation (self.board), ==, generation);
+  tear_down (&self);
+}
+
+static void
+test_typing_reaches_the_app (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("help\n", 5);
+  g_autoptr (GError) error = NULL;
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  g_assert_true (strobe_serial_link_write (self.link, bytes, &error));
+  g_assert_no_error (error);
+  run_pending ();
+  g_assert_nonnull (strstr (self.text->str, "received \"help\"\r\n"));
+  tear_down (&self);
+}
+
+static void
+test_a_paused_link_waits (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  strobe_serial_link_set_paused (self.link, TRUE);
+  run_pending ();
+  g_assert_cmpstr (self.text->str, ==, "");
+  strobe_serial_link_set_paused (self.link, FALSE);
+  run_pending ();
+  g_assert_cmpstr (self.text->str, !=, "");
+  tear_down (&self);
+}
+
+static void
+test_unplugging_closes_the_link (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+  g_autoptr (GError) error = NULL;
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  strobe_sim_board_unplug (self.board);
+  run_pending ();
+  g_assert_error (self.closed, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+  g_assert_false (strobe_serial_link_write (self.link, bytes, &error));
+  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+  tear_down (&self);
+}
+
+static void
+test_a_paused_link_is_closed_too (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  strobe_serial_link_set_paused (self.link, TRUE);
+  strobe_sim_board_unplug (self.board);
+  run_pending ();
+  g_assert_error (self.closed, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+  tear_down (&self);
+}
+
+static void
+test_reset_closes_the_link_even_if_the_board_is_back_at_once (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  run_pending ();
+  strobe_sim_board_press_reset (self.board, FALSE);
+  run_pending ();
+  g_assert_error (self.closed, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+  tear_down (&self);
+}
+
+static void
+test_a_link_is_opened_again (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  run_pending ();
+  strobe_sim_board_press_reset (self.board, FALSE);
+  run_pending ();
+  g_string_truncate (self.text, 0);
+  open_link (&self);
+  run_pending ();
+  g_assert_true (g_str_has_prefix (self.text->str, "ESP-ROM:"));
+  tear_down (&self);
+}
+
+static void
+test_a_handler_may_close_the_link (void)
+{
+  Fixture self = { .close_when_received = TRUE };
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  run_pending ();
+  strobe_sim_board_unplug (self.board);
+  run_pending ();
+  g_assert_no_error (self.closed);
+  tear_down (&self);
+}
+
+static void
+test_an_absent_board_is_gone (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  set_up (&self, new_running_board ());
+  strobe_sim_board_unplug (self.board);
+  g_assert_false (strobe_serial_link_open (self.link, &error));
+  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+  tear_down (&self);
+}
+
+static void
+test_a_device_without_a_port_is_none (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  set_up (&self, sim_fixture_new_generic (NULL));
+  g_assert_false (strobe_serial_link_open (self.link, &error));
+  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_NOT_A_PORT);
+  tear_down (&self);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add_func ("/sim/link/" path, func)
+  ADD ("the-boot-log-is-delivered-from-its-first-line",
+       test_the_boot_log_is_delivered_from_its_first_line);
+  ADD ("opening-and-closing-does-not-reset-the-board",
+       test_opening_and_closing_does_not_reset_the_board);
+  ADD ("typing-reaches-the-app", test_typing_reaches_the_app);
+  ADD ("a-paused-link-waits", test_a_paused_link_waits);
+  ADD ("unplugging-closes-the-link", test_unplugging_closes_the_link);
+  ADD ("a-paused-link-is-closed-too", test_a_paused_link_is_closed_too);
+  ADD ("reset-closes-the-link-even-if-the-board-is-back-at-once",
+       test_reset_closes_the_link_even_if_the_board_is_back_at_once);
+  ADD ("a-link-is-opened-again", test_a_link_is_opened_again);
+  ADD ("a-handler-may-close-the-link", test_a_handler_may_close_the_link);
+  ADD ("an-absent-board-is-gone", test_an_absent_board_is_gone);
+  ADD ("a-device-without-a-port-is-none", test_a_device_without_a_port_is_none);
+#undef ADD
+  return g_test_run ();
+}
