@@ -93,8 +93,7 @@ flash_file (Flash *self, GError **error)
   g_autoptr (StrobeFlashPlan) plan =
                strobe_flash_plan_new (firmware, strobe_board_get_device (self->board), error);
   if (plan == NULL || !write_plan (self, plan, error)) {
-    g_prefix_error (error, "cannot flash %s to port %s: ", self->options->file,
-                    strobe_board_get_port (self->board));
+    g_prefix_error (error, "%s: ", self->options->file);
     return FALSE;
   }
   return TRUE;

@@ -41,6 +41,36 @@ append_style (GString *text, const StrobeLogSpan *span)
   g_string_append_c (text, 'm');
 }
 
+/* New versions of ESP-IDF leave the colours of levels to the monitor; these are idf-monitor's. */
+static const char *
+get_level_style (StrobeLogLevel level)
+{
+  switch (level) {
+  case STROBE_LOG_LEVEL_ERROR:
+    return "\033[1;31m";
+  case STROBE_LOG_LEVEL_WARNING:
+    return "\033[0;33m";
+  case STROBE_LOG_LEVEL_INFO:
+    return "\033[0;32m";
+  case STROBE_LOG_LEVEL_NONE:
+  case STROBE_LOG_LEVEL_DEBUG:
+  case STROBE_LOG_LEVEL_VERBOSE:
+    return NULL;
+  }
+  return NULL;
+}
+
+/* A line without colours of its own gets those of its level. */
+static char *
+dup_coloured_by_level (StrobeLogLine *line)
+{
+  const char *style = get_level_style (strobe_log_line_get_level (line));
+
+  if (style == NULL)
+    return g_strdup (strobe_log_line_get_text (line));
+  return g_strconcat (style, strobe_log_line_get_text (line), "\033[0m", NULL);
+}
+
 static char *
 dup_coloured (StrobeLogLine *line)
 {
@@ -50,6 +80,8 @@ dup_coloured (StrobeLogLine *line)
   const StrobeLogSpan *spans = strobe_log_line_get_spans (line, &n_spans);
   guint done_bytes = 0;
 
+  if (n_spans == 0)
+    return dup_coloured_by_level (line);
   for (guint i = 0; i < n_spans; i++) {
     g_string_append_len (text, plain + done_bytes, spans[i].start_bytes - done_bytes);
     append_style (text, &spans[i]);

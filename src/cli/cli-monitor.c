@@ -19,6 +19,7 @@ typedef struct {
   const StrobeCliOptions *options;
   gboolean is_tty;
   gboolean found; /* the text of --until came */
+  gboolean was_connected;
 } Follow;
 
 static void
@@ -59,9 +60,18 @@ print_state (StrobeMonitorSession *session)
   }
 }
 
+static gboolean
+is_connected (StrobeMonitorSession *session)
+{
+  return strobe_monitor_session_get_state (session) == STROBE_MONITOR_STATE_CONNECTED;
+}
+
 static void
 state_cb (StrobeMonitorSession *session, GParamSpec *pspec, gpointer user_data)
 {
+  Follow *self = user_data;
+
+  self->was_connected |= is_connected (session);
   print_state (session);
 }
 
@@ -80,7 +90,14 @@ set_timed_out (StrobeMonitorSession *session, GError **error)
                                                          : "the board has no serial port");
 }
 
-/* Ctrl+C is how one leaves a monitor: no error. */
+/* Ctrl+C is how one leaves a monitor, and a time alone is how long one wants to read: no errors. */
+static gboolean
+is_satisfied (Follow *self, GCancellable *cancellable)
+{
+  return self->found || g_cancellable_is_cancelled (cancellable) ||
+         (self->options->until == NULL && self->was_connected);
+}
+
 static gboolean
 follow (Follow *self, StrobeMonitorSession *session, GCancellable *cancellable, GError **error)
 {
@@ -89,7 +106,7 @@ follow (Follow *self, StrobeMonitorSession *session, GCancellable *cancellable, 
   while (!self->found && strobe_monitor_session_get_state (session) != STROBE_MONITOR_STATE_FAILED)
     if (!strobe_cli_boards_iterate (deadline_us, cancellable))
       break;
-  if (self->found || g_cancellable_is_cancelled (cancellable))
+  if (is_satisfied (self, cancellable))
     return TRUE;
   set_timed_out (session, error);
   return FALSE;
@@ -122,7 +139,8 @@ strobe_cli_monitor_follow (StrobeContext *context,
   strobe_board_hold (board);
   g_autoptr (StrobeMonitorSession) session = strobe_context_create_monitor (context, board);
   g_signal_connect (session, "line", G_CALLBACK (line_cb), &self);
-  g_signal_connect (session, "notify::state", G_CALLBACK (state_cb), NULL);
+  g_signal_connect (session, "notify::state", G_CALLBACK (state_cb), &self);
+  self.was_connected = is_connected (session);
   print_state (session);
   strobe_context_press_reset (context, board);
 

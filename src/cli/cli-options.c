@@ -45,7 +45,7 @@ add_follow_options (GOptionGroup *group, StrobeCliOptions *self)
     { "until", 'u', 0, G_OPTION_ARG_STRING, &self->until,
       N_ ("Stop following the log at the first line with this text"), N_ ("TEXT") },
       { "timeout", 't', 0, G_OPTION_ARG_DOUBLE, &self->timeout_seconds,
-        N_ ("Give up following the log after this long"), N_ ("SECONDS") }, { NULL },
+        N_ ("Stop following the log after this long"), N_ ("SECONDS") }, { NULL },
       };
   g_option_group_add_entries (group, entries);
 }

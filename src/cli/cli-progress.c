@@ -22,6 +22,7 @@ static void
 show_json (const StrobeFlashProgress *progress)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  double rate = strobe_flash_progress_get_rate (progress);
   gint64 left_ms = strobe_flash_progress_get_time_left_ms (progress);
 
   json_builder_begin_object (builder);
@@ -32,7 +33,10 @@ show_json (const StrobeFlashProgress *progress)
   json_builder_set_member_name (builder, "total");
   json_builder_add_int_value (builder, (gint64) progress->total_bytes);
   json_builder_set_member_name (builder, "rate");
-  json_builder_add_int_value (builder, (gint64) strobe_flash_progress_get_rate (progress));
+  if (rate > 0)
+    json_builder_add_int_value (builder, (gint64) rate);
+  else
+    json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, "time_left");
   if (left_ms >= 0)
     json_builder_add_double_value (builder, (double) left_ms / MS_PER_SECOND);

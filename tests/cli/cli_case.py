@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import pty
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,22 @@ class Run:
 
     def __repr__(self):
         return f"exit {self.exit}\n--- stdout\n{self.out}--- stderr\n{self.err}"
+
+
+def run_on_terminal(*arguments):
+    """Exit code and output of a run whose outputs are a terminal."""
+    master, slave = pty.openpty()
+    with subprocess.Popen([CLI, *map(str, arguments)], stdin=slave, stdout=slave,
+                          stderr=slave) as process:
+        os.close(slave)
+        text = b""
+        try:
+            while chunk := os.read(master, 65536):
+                text += chunk
+        except OSError:  # EIO: the other end is closed
+            pass
+        os.close(master)
+        return process.wait(DEADLINE_SECONDS), text.decode()
 
 
 class Files:

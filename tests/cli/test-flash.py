@@ -8,7 +8,8 @@ import signal
 import subprocess
 import time
 
-from cli_case import CLI, NO_PORT, Run, bad_kinds, collect, contains, equal, run_cases
+from cli_case import CLI, NO_PORT, Run, bad_kinds, collect, contains, equal, run_cases, \
+    run_on_terminal
 
 def flash(path, *arguments):
     """The run and its result object."""
@@ -152,16 +153,26 @@ def test_a_board_in_use_exits_11(files):
     fails(*flash(files.get("good"), "--faults=open busy"), 11)
 
 
+def test_a_terminal_sees_progress_in_one_line(files):
+    code, text = run_on_terminal("flash", "--practice", "--faults=transfer 1000",
+                                 files.get("good"))
+    equal(code, 0, text)
+    equal("KiB/s" in text and " s left" in text, True, text)
+    # the line is wiped before the result is printed
+    contains(text, "\x1b[K64.", text)
+    equal(text.count("\n"), 2, text)
+
+
 def test_text_errors_go_to_standard_error(files):
     run = Run("flash", "--practice", "--faults=write fails", files.get("good"))
     equal((run.exit, run.out), (7, ""), run)
     equal(len(run.err.splitlines()), 3, run)
 
 
-def start_slow(files):
+def start_slow(files, faults="transfer 20000"):
     """A flash that takes minutes, once it is writing."""
     process = subprocess.Popen(
-        [CLI, "flash", "--json", "--practice", "--faults=transfer 20000", files.get("good")],
+        [CLI, "flash", "--json", "--practice", f"--faults={faults}", files.get("good")],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     for line in process.stdout:
         if json.loads(line)["phase"] == "writing":
@@ -176,6 +187,24 @@ def test_ctrl_c_cancels_with_exit_10(files):
     result = json.loads(out.splitlines()[-1])
     equal((process.returncode, result["ok"], result["exit"]), (10, False, 10))
     contains(result["error"], "Cancelled")
+
+
+def test_ctrl_c_twice_kills(files):
+    process = start_slow(files, "transfer 1000000")
+    deadline = time.monotonic() + 30
+    # two signals at once count as one: keep on until it is gone
+    while process.poll() is None and time.monotonic() < deadline:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            pass
+    process.communicate(timeout=30)
+    equal(process.returncode, -signal.SIGINT)
+
+
+def test_a_board_with_garbage_descriptors_exits_4(files):
+    fails(*flash(files.get("good"), "--faults=garbage descriptors"), 4)
 
 
 def test_monitor_follows_the_flashed_app(files):

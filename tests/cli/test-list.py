@@ -25,8 +25,8 @@ def test_text_has_port_name_and_state(files):
 
 
 def test_practice_twice_lists_two_boards(files):
-    ports = [board["port"] for board in Run("list", "--practice", "--practice", "--json").lines()[0]]
-    equal(ports, ["practice-1", "practice-2"])
+    boards = Run("list", "--practice", "--practice", "--json").lines()[0]
+    equal([board["port"] for board in boards], ["practice-1", "practice-2"])
 
 
 def test_port_lists_that_board_only(files):

@@ -7,7 +7,7 @@ import json
 import signal
 import subprocess
 
-from cli_case import CLI, NO_PORT, Run, collect, contains, equal, run_cases
+from cli_case import CLI, NO_PORT, Run, collect, contains, equal, run_cases, run_on_terminal
 
 
 def follow(files, *arguments):
@@ -20,6 +20,24 @@ def test_lines_are_plain_text_in_a_pipe(files):
     run = follow(files, "--until", "1.4.0")
     equal(run.exit, 0, run)
     equal("\x1b" in run.out, False, run)
+
+
+def test_a_terminal_gets_colours(files):
+    code, text = run_on_terminal("flash", "--practice", "--monitor", "--timeout", "20", "--until",
+                                 "1.4.0", files.get("good"))
+    equal(code, 0, text)
+    contains(text, "\x1b[0;32mI (", text)
+
+
+def test_monitor_alone_presses_reset_on_the_practice_board(files):
+    run = Run("monitor", "--practice", "--until", "ESP-ROM", "--timeout", "10")
+    equal(run.exit, 0, run)
+
+
+def test_a_timeout_alone_reads_for_that_long_and_exits_0(files):
+    run = Run("monitor", "--practice", "--timeout", "0.5")
+    equal(run.exit, 0, run)
+    contains(run.out, "ESP-ROM", run)
 
 
 def test_json_lines_have_time_level_tag_and_text(files):
