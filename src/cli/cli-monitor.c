@@ -76,7 +76,7 @@ state_cb (StrobeMonitorSession *session, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
-set_timed_out (StrobeMonitorSession *session, GError **error)
+set_unsatisfied (Follow *self, StrobeMonitorSession *session, GError **error)
 {
   const GError *cause = strobe_monitor_session_get_error (session);
   StrobeMonitorState state = strobe_monitor_session_get_state (session);
@@ -86,16 +86,18 @@ set_timed_out (StrobeMonitorSession *session, GError **error)
     g_propagate_error (error, g_error_copy (cause));
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                 state == STROBE_MONITOR_STATE_CONNECTED ? "the text of --until did not come"
-                                                         : "the board has no serial port");
+                 self->was_connected ? "the text of --until did not come"
+                                     : "the app of the board has shown no serial port");
 }
 
 /* Ctrl+C is how one leaves a monitor, and a time alone is how long one wants to read: no errors. */
 static gboolean
-is_satisfied (Follow *self, GCancellable *cancellable)
+is_satisfied (Follow *self, StrobeMonitorSession *session, GCancellable *cancellable)
 {
+  gboolean has_failed = strobe_monitor_session_get_state (session) == STROBE_MONITOR_STATE_FAILED;
+
   return self->found || g_cancellable_is_cancelled (cancellable) ||
-         (self->options->until == NULL && self->was_connected);
+         (self->options->until == NULL && self->was_connected && !has_failed);
 }
 
 static gboolean
@@ -106,9 +108,9 @@ follow (Follow *self, StrobeMonitorSession *session, GCancellable *cancellable, 
   while (!self->found && strobe_monitor_session_get_state (session) != STROBE_MONITOR_STATE_FAILED)
     if (!strobe_cli_boards_iterate (deadline_us, cancellable))
       break;
-  if (is_satisfied (self, cancellable))
+  if (is_satisfied (self, session, cancellable))
     return TRUE;
-  set_timed_out (session, error);
+  set_unsatisfied (self, session, error);
   return FALSE;
 }
 
