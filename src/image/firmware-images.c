@@ -163,18 +163,6 @@ check_image_chip (StrobeFirmware *self, const Region *region, const StrobeEspIma
 }
 
 static void
-check_image_flash_size (StrobeFirmware *self, const Region *region, const StrobeEspImage *image)
-{
-  if (self->flash_size_bytes == 0 || image->flash_size_bytes <= self->flash_size_bytes)
-    return;
-
-  strobe_firmware_add_problem (
-    self, STROBE_IMAGE_ERROR_BEYOND_FLASH,
-    "part %s: image is for 0x%x bytes of flash, the flash parameters say 0x%" G_GINT64_MODIFIER "x",
-    region->name, image->flash_size_bytes, self->flash_size_bytes);
-}
-
-static void
 take_app_desc (StrobeFirmware *self, const StrobeScatter *bytes)
 {
   guint8 start[ESP_APP_DESC_OFFSET_BYTES + ESP_APP_DESC_BYTES];
@@ -201,7 +189,6 @@ check_image (StrobeFirmware *self, const Region *region, const StrobeScatter *by
   if (image.n_segments == 0)
     return;
   check_image_chip (self, region, &image);
-  check_image_flash_size (self, region, &image);
 }
 
 static void
