@@ -5,9 +5,11 @@
 
 #include "usb/usb-error.h"
 
+#include <errno.h>
+
 #include "dfu/transport-error.h"
 
-/* The one place where libusb's codes become STROBE_TRANSPORT_ERROR. */
+/* The one place where the codes of libusb and of the kernel become STROBE_TRANSPORT_ERROR. */
 
 static StrobeTransportError
 translate (int code)
@@ -25,6 +27,24 @@ translate (int code)
   case LIBUSB_ERROR_TIMEOUT:
     return STROBE_TRANSPORT_ERROR_TIMEOUT;
   default: /* a number of another library, whose next version may have more of them */
+    return STROBE_TRANSPORT_ERROR_IO;
+  }
+}
+
+static StrobeTransportError
+translate_errno (int code)
+{
+  switch (code) {
+  case ENOENT:
+  case ENODEV:
+  case ENXIO:
+    return STROBE_TRANSPORT_ERROR_NO_DEVICE;
+  case EACCES:
+  case EPERM:
+    return STROBE_TRANSPORT_ERROR_ACCESS;
+  case EBUSY:
+    return STROBE_TRANSPORT_ERROR_BUSY;
+  default:
     return STROBE_TRANSPORT_ERROR_IO;
   }
 }
@@ -80,4 +100,25 @@ strobe_usb_error_set (GError **error, int code, const char *what)
 {
   g_set_error (error, STROBE_TRANSPORT_ERROR, translate (code), "cannot %s: %s", what,
                libusb_error_name (code));
+}
+
+/**
+ * strobe_usb_error_set_errno:
+ * @error: return location for an error
+ * @code: an errno
+ * @what: what was being done
+ *
+ * Reports a failed system call.
+ *
+ * Units: @code is a number of errno.h.
+ *
+ * Errors: STROBE_TRANSPORT_ERROR, by the code; always set.
+ *
+ * Context: any thread.
+ */
+void
+strobe_usb_error_set_errno (GError **error, int code, const char *what)
+{
+  g_set_error (error, STROBE_TRANSPORT_ERROR, translate_errno (code), "cannot %s: %s", what,
+               g_strerror (code));
 }

@@ -5,39 +5,36 @@
 
 #include "usb/usb-port.h"
 
-#include "dfu/dfu-error.h"
+#include "base/system-clock.h"
 #include "dfu/transport-error.h"
 #include "usb/usb-transport.h"
 
 /* StrobeUsbPort: a real USB port by the name the kernel gives it, "1-4.2". The composition root
- * creates it; one download uses it on its worker thread. It waits for events and never for a fixed
- * time: a board that is back after 300 ms is opened after 300 ms. */
+ * creates it; one download uses it on its worker thread. While it waits for a board it looks again
+ * and again and never sleeps for longer than a blink: a board that is back after 300 ms is opened
+ * after 300 ms. */
 
-/* How often to look without having been told that something changed. */
+/* How often to look. */
 #define TICK_MS 50
 
-/* How many silent ticks to believe in the events before looking with fresh eyes. */
-#define TICKS_BEFORE_RENEWAL 4
-
 /* udev sets the permissions of a device node some time after the node appeared. */
-#define ACCESS_PATIENCE_MS 2000
+#define ACCESS_PATIENCE_US (2 * G_USEC_PER_SEC)
 
 struct _StrobeUsbPort {
   GObject parent_instance;
 
   char *port;
-  StrobeUsbContext *context;
+  StrobeClock *clock;
   guint8 address; /* of the enumeration opened last; 0: none */
 };
 
 /* One wait for a device. */
 typedef struct {
-  StrobeDfuMode mode; /* NONE: any */
-  guint8 old_address; /* 0: any other will do */
-  gint64 end_us;      /* when to give up; 0: not before the first look */
-  guint8 seen_address;
-  gint64 seen_since_us;
-  guint n_silent_ticks;
+  StrobeDfuMode mode;   /* NONE: any */
+  guint8 old_address;   /* not to be opened again; 0: none */
+  gint64 end_us;        /* when to give up on a board that has to come; 0: it has to be there */
+  guint8 seen_address;  /* what sits in the port */
+  gint64 seen_since_us; /* and since when */
 } Wait;
 
 static void port_iface_init (StrobeDfuPortInterface *iface);
@@ -48,62 +45,49 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (StrobeUsbPort,
                                G_IMPLEMENT_INTERFACE (STROBE_TYPE_DFU_PORT, port_iface_init))
 
 static StrobeDfuTransport *
-fail (GError **error, StrobeTransportError code, const char *port, const char *text)
+fail (GError **error, const char *port, const char *text)
 {
-  g_set_error (error, STROBE_TRANSPORT_ERROR, code, "port %s %s", port, text);
+  g_set_error (error, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_NO_DEVICE, "port %s %s", port,
+               text);
   return NULL;
 }
 
 static void
-note_address (Wait *wait, guint8 address)
+look (StrobeUsbPort *self, Wait *wait)
 {
-  if (wait->seen_address == address)
+  guint8 address = strobe_usb_enumeration_look (self->port);
+
+  if (address == wait->seen_address)
     return;
   wait->seen_address = address;
-  wait->seen_since_us = g_get_monotonic_time ();
+  wait->seen_since_us = strobe_clock_now_us (self->clock);
 }
 
 static StrobeDfuTransport *
-open_device (StrobeUsbPort *self, libusb_device *device, const Wait *wait, GError **error)
+try (StrobeUsbPort *self, const Wait *wait, GError **error)
 {
-  StrobeDfuIdentity identity = { 0 };
+  g_auto (StrobeUsbEnumeration) enumeration = { 0 };
   StrobeDfuTransport *transport;
 
-  if (!strobe_usb_transport_identify (device, &identity, error))
+  if (wait->seen_address != 0 && wait->seen_address == wait->old_address)
+    return fail (error, self->port, "has not changed yet");
+  if (!strobe_usb_enumeration_read (&enumeration, self->port, error))
     return NULL;
-  if (wait->mode != STROBE_DFU_MODE_NONE && wait->mode != identity.descriptor.mode)
-    return fail (error, STROBE_TRANSPORT_ERROR_NO_DEVICE, self->port, "is in another mode");
+  if (wait->mode != STROBE_DFU_MODE_NONE && wait->mode != enumeration.identity.descriptor.mode)
+    return fail (error, self->port, "is in another mode");
 
-  transport = strobe_usb_transport_open (self->context, device, &identity, error);
+  transport = strobe_usb_transport_open (&enumeration, error);
   if (transport != NULL)
-    self->address = libusb_get_device_address (device);
-  return transport;
-}
-
-static StrobeDfuTransport *
-try (StrobeUsbPort *self, Wait *wait, GError **error)
-{
-  libusb_device *device = strobe_usb_context_find_device (self->context, self->port);
-  guint8 address = device != NULL ? libusb_get_device_address (device) : 0;
-  StrobeDfuTransport *transport;
-
-  note_address (wait, address);
-  if (device == NULL)
-    return fail (error, STROBE_TRANSPORT_ERROR_NO_DEVICE, self->port, "is empty");
-  if (address == wait->old_address)
-    transport = fail (error, STROBE_TRANSPORT_ERROR_NO_DEVICE, self->port, "has not changed yet");
-  else
-    transport = open_device (self, device, wait, error);
-  libusb_unref_device (device);
+    self->address = enumeration.address;
   return transport;
 }
 
 /* A device that has just come may not be configured, nor have its permissions. */
 static gboolean
-may_pass (const Wait *wait, const GError *error)
+may_pass (StrobeUsbPort *self, const Wait *wait, const GError *error)
 {
-  gint64 now_us = g_get_monotonic_time ();
-  gboolean young = now_us - wait->seen_since_us < (gint64) ACCESS_PATIENCE_MS * 1000;
+  gint64 now_us = strobe_clock_now_us (self->clock);
+  gboolean young = now_us - wait->seen_since_us < ACCESS_PATIENCE_US;
 
   if (g_error_matches (error, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_ACCESS))
     return young;
@@ -112,43 +96,26 @@ may_pass (const Wait *wait, const GError *error)
   return young && g_error_matches (error, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_IO);
 }
 
-static gboolean
-renew_context (StrobeUsbPort *self, GError **error)
-{
-  g_clear_pointer (&self->context, strobe_usb_context_unref);
-  self->context = strobe_usb_context_new (error);
-  return self->context != NULL;
-}
-
-static gboolean
-wait_for_change (StrobeUsbPort *self, Wait *wait, GCancellable *cancellable, GError **error)
-{
-  gboolean changed = strobe_usb_context_wait_for_change (self->context, TICK_MS);
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-
-  wait->n_silent_ticks = changed ? 0 : wait->n_silent_ticks + 1;
-  if (wait->n_silent_ticks < TICKS_BEFORE_RENEWAL)
-    return TRUE;
-  wait->n_silent_ticks = 0;
-  return renew_context (self, error);
-}
-
 static StrobeDfuTransport *
 wait_and_open (StrobeUsbPort *self, Wait *wait, GCancellable *cancellable, GError **error)
 {
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  wait->seen_since_us = strobe_clock_now_us (self->clock);
   do {
     g_autoptr (GError) failure = NULL;
-    StrobeDfuTransport *transport = try (self, wait, &failure);
+    StrobeDfuTransport *transport;
 
+    look (self, wait);
+    transport = try (self, wait, &failure);
     if (transport != NULL)
       return transport;
-    if (!may_pass (wait, failure)) {
+    if (!may_pass (self, wait, failure)) {
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
-  } while (wait_for_change (self, wait, cancellable, error));
+  } while (strobe_clock_sleep_ms (self->clock, TICK_MS, cancellable, error));
 
   return NULL;
 }
@@ -156,18 +123,14 @@ wait_and_open (StrobeUsbPort *self, Wait *wait, GCancellable *cancellable, GErro
 static StrobeDfuTransport *
 usb_port_open (StrobeDfuPort *port, GCancellable *cancellable, GError **error)
 {
-  StrobeUsbPort *self = STROBE_USB_PORT (port);
-  Wait wait = { .mode = STROBE_DFU_MODE_NONE, .seen_since_us = g_get_monotonic_time () };
+  Wait wait = { .mode = STROBE_DFU_MODE_NONE };
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !renew_context (self, error))
-    return NULL;
-
-  return wait_and_open (self, &wait, cancellable, error);
+  return wait_and_open (STROBE_USB_PORT (port), &wait, cancellable, error);
 }
 
 /* After the wait only two reasons differ from "it did not come". */
 static StrobeDfuTransport *
-fail_reopen (StrobeUsbPort *self, GError *failure, GError **error)
+fail_reopen (GError *failure, GError **error)
 {
   if (g_error_matches (failure, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_ACCESS) ||
       g_error_matches (failure, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_BUSY) ||
@@ -190,19 +153,13 @@ usb_port_reopen (StrobeDfuPort *port,
                  GError **error)
 {
   StrobeUsbPort *self = STROBE_USB_PORT (port);
-  gint64 now_us = g_get_monotonic_time ();
   Wait wait = { .mode = mode,
                 .old_address = self->address,
-                .end_us = now_us + (gint64) timeout_ms * 1000,
-                .seen_since_us = now_us };
+                .end_us = strobe_clock_now_us (self->clock) + (gint64) timeout_ms * 1000 };
   GError *failure = NULL;
-  StrobeDfuTransport *transport;
+  StrobeDfuTransport *transport = wait_and_open (self, &wait, cancellable, &failure);
 
-  if (self->context == NULL && !renew_context (self, error))
-    return NULL;
-
-  transport = wait_and_open (self, &wait, cancellable, &failure);
-  return transport != NULL ? transport : fail_reopen (self, failure, error);
+  return transport != NULL ? transport : fail_reopen (failure, error);
 }
 
 static void
@@ -213,31 +170,41 @@ port_iface_init (StrobeDfuPortInterface *iface)
 }
 
 static void
+strobe_usb_port_dispose (GObject *object)
+{
+  g_clear_object (&STROBE_USB_PORT (object)->clock);
+  G_OBJECT_CLASS (strobe_usb_port_parent_class)->dispose (object);
+}
+
+static void
 strobe_usb_port_finalize (GObject *object)
 {
-  StrobeUsbPort *self = STROBE_USB_PORT (object);
-
-  g_clear_pointer (&self->context, strobe_usb_context_unref);
-  g_free (self->port);
+  g_free (STROBE_USB_PORT (object)->port);
   G_OBJECT_CLASS (strobe_usb_port_parent_class)->finalize (object);
 }
 
 static void
 strobe_usb_port_class_init (StrobeUsbPortClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = strobe_usb_port_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = strobe_usb_port_dispose;
+  object_class->finalize = strobe_usb_port_finalize;
 }
 
 static void
 strobe_usb_port_init (StrobeUsbPort *self)
 {
+  self->clock = strobe_system_clock_new ();
 }
 
 /**
  * strobe_usb_port_new:
  * @port: a USB port by the name the kernel gives it, "1-4.2"
  *
- * Names a port. Nothing is looked at before it is opened.
+ * Names a port. Nothing is looked at before it is opened. A board that comes back may fail to
+ * open, or leave again, as often as it likes until the time is over; a node that may not be opened
+ * is believed after two seconds.
  *
  * Ownership: the result is the caller's.
  *

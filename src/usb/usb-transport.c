@@ -5,15 +5,21 @@
 
 #include "usb/usb-transport.h"
 
-#include "dfu/dfu-error.h"
-#include "dfu/transport-error.h"
-#include "usb/usb-config.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <libusb.h>
+
 #include "usb/usb-error.h"
 #include "usb/usb-stream.h"
 
 /* StrobeUsbTransport: a claimed DFU interface. StrobeUsbPort creates it; it lives on the worker
  * thread that opened it. Only the DFU interface is claimed: the serial port next to it belongs to
- * the kernel and stays with it. */
+ * the kernel and stays with it.
+ *
+ * Each transport has a libusb context of its own, so that the worker threads of forty boards never
+ * handle each other's events nor wait for each other's locks. It knows this one device only: libusb
+ * is told not to look for any. */
 
 /* bmRequestType, to which libusb adds the direction. Source: USB DFU 1.1, table 3.2 */
 #define REQUEST_TYPE (LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE)
@@ -21,7 +27,8 @@
 struct _StrobeUsbTransport {
   GObject parent_instance;
 
-  StrobeUsbContext *context;
+  int fd;
+  libusb_context *context;
   libusb_device_handle *handle; /* NULL once closed */
   StrobeUsbStream *stream;      /* NULL before the first one */
   StrobeDfuIdentity identity;
@@ -129,7 +136,7 @@ usb_transport_stream (StrobeDfuTransport *transport,
   if (self->stream != NULL && !strobe_usb_stream_fits (self->stream, stream))
     g_clear_pointer (&self->stream, strobe_usb_stream_free);
   if (self->stream == NULL)
-    self->stream = strobe_usb_stream_new (self->context->libusb, self->handle,
+    self->stream = strobe_usb_stream_new (self->context, self->handle,
                                           self->identity.descriptor.interface_number, stream->depth,
                                           stream->block_size_bytes);
   return strobe_usb_stream_run (self->stream, stream, func, user_data, cancellable, error);
@@ -156,10 +163,12 @@ usb_transport_close (StrobeDfuTransport *transport)
   g_clear_pointer (&self->stream, strobe_usb_stream_free);
   if (self->handle != NULL) {
     libusb_release_interface (self->handle, self->identity.descriptor.interface_number);
-    libusb_close (self->handle);
+    g_clear_pointer (&self->handle, libusb_close);
   }
-  self->handle = NULL;
-  g_clear_pointer (&self->context, strobe_usb_context_unref);
+  g_clear_pointer (&self->context, libusb_exit);
+  if (self->fd >= 0)
+    g_close (self->fd, NULL);
+  self->fd = -1;
 }
 
 static const StrobeDfuIdentity *
@@ -201,54 +210,56 @@ strobe_usb_transport_class_init (StrobeUsbTransportClass *klass)
 static void
 strobe_usb_transport_init (StrobeUsbTransport *self)
 {
+  self->fd = -1;
 }
 
-static struct libusb_config_descriptor *
-read_config (libusb_device *device, GError **error)
+static int
+init_context (libusb_context **context)
 {
-  struct libusb_config_descriptor *config = NULL;
-  int code = libusb_get_active_config_descriptor (device, &config);
+  static gsize told = 0;
 
+  if (g_once_init_enter (&told)) {
+    libusb_set_option (NULL, LIBUSB_OPTION_NO_DEVICE_DISCOVERY);
+    g_once_init_leave (&told, 1);
+  }
+  return libusb_init (context);
+}
+
+static gboolean
+open_node (StrobeUsbTransport *self, const char *node, GError **error)
+{
+  int code;
+
+  self->fd = g_open (node, O_RDWR | O_CLOEXEC, 0);
+  if (self->fd < 0) {
+    strobe_usb_error_set_errno (error, errno, "open the device");
+    return FALSE;
+  }
+  code = init_context (&self->context);
   if (code == LIBUSB_SUCCESS)
-    return config;
+    code = libusb_wrap_sys_device (self->context, self->fd, &self->handle);
+  if (code == LIBUSB_SUCCESS)
+    return TRUE;
 
-  /* the kernel announces a device a moment before it configures it */
-  if (code == LIBUSB_ERROR_NOT_FOUND)
-    code = LIBUSB_ERROR_IO;
-  strobe_usb_error_set (error, code, "read the configuration");
-  return NULL;
+  strobe_usb_error_set (error, code, "use the device");
+  return FALSE;
 }
 
 /* Where there is one setting only, asking for it is one more request that can go wrong. */
 static gboolean
-has_several_settings (libusb_device *device, guint8 interface_number)
+claim (StrobeUsbTransport *self, gboolean several_settings, GError **error)
 {
-  struct libusb_config_descriptor *config = read_config (device, NULL);
-  gboolean several = FALSE;
-
-  if (config == NULL)
-    return FALSE;
-  for (guint i = 0; i < config->bNumInterfaces; i++)
-    if (config->interface[i].num_altsetting > 1 &&
-        config->interface[i].altsetting[0].bInterfaceNumber == interface_number)
-      several = TRUE;
-  libusb_free_config_descriptor (config);
-  return several;
-}
-
-static gboolean
-claim (libusb_device_handle *handle, const StrobeDfuDescriptor *descriptor, GError **error)
-{
-  int code = libusb_claim_interface (handle, descriptor->interface_number);
+  const StrobeDfuDescriptor *descriptor = &self->identity.descriptor;
+  int code = libusb_claim_interface (self->handle, descriptor->interface_number);
 
   if (code != LIBUSB_SUCCESS) {
     strobe_usb_error_set (error, code, "claim the DFU interface");
     return FALSE;
   }
-  if (!has_several_settings (libusb_get_device (handle), descriptor->interface_number))
+  if (!several_settings)
     return TRUE;
 
-  code = libusb_set_interface_alt_setting (handle, descriptor->interface_number,
+  code = libusb_set_interface_alt_setting (self->handle, descriptor->interface_number,
                                            descriptor->alternate_setting);
   if (code == LIBUSB_SUCCESS)
     return TRUE;
@@ -257,79 +268,29 @@ claim (libusb_device_handle *handle, const StrobeDfuDescriptor *descriptor, GErr
 }
 
 /**
- * strobe_usb_transport_identify:
- * @device: a device, not necessarily open
- * @identity: (out caller-allocates): where to store what it is
- * @error: return location for an error
- *
- * Reads what a device says of itself. Nothing is sent to it: the kernel has it all.
- *
- * Errors: STROBE_TRANSPORT_ERROR, IO if the device is not configured yet; STROBE_DFU_ERROR NO_DFU
- * or PROTOCOL, of its descriptors.
- *
- * Context: the worker thread that uses the device.
- *
- * Returns: %TRUE if @identity was filled
- */
-gboolean
-strobe_usb_transport_identify (libusb_device *device, StrobeDfuIdentity *identity, GError **error)
-{
-  struct libusb_device_descriptor description;
-  struct libusb_config_descriptor *config = read_config (device, error);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (config == NULL)
-    return FALSE;
-  bytes = strobe_usb_config_to_bytes (config);
-  libusb_free_config_descriptor (config);
-
-  libusb_get_device_descriptor (device, &description);
-  identity->vendor_id = description.idVendor;
-  identity->product_id = description.idProduct;
-  identity->device_release = description.bcdDevice;
-  return strobe_dfu_descriptor_find (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                     &identity->descriptor, error);
-}
-
-/**
  * strobe_usb_transport_open:
- * @context: the context of @device
- * @device: a device
- * @identity: what strobe_usb_transport_identify() found
+ * @enumeration: what is to be opened
  * @error: return location for an error
  *
  * Opens a device and claims its DFU interface. No kernel driver is detached.
  *
- * Ownership: the result is the caller's and keeps @context.
+ * Ownership: the result is the caller's; @enumeration is only read.
  *
- * Errors: STROBE_TRANSPORT_ERROR: NO_DEVICE, ACCESS, BUSY, IO.
+ * Errors: STROBE_TRANSPORT_ERROR: NO_DEVICE, ACCESS, BUSY, STALL, IO.
  *
- * Context: the worker thread that uses the device.
+ * Context: the worker thread that will use it; blocks.
  *
  * Returns: (transfer full): an open transport, or %NULL
  */
 StrobeDfuTransport *
-strobe_usb_transport_open (StrobeUsbContext *context,
-                           libusb_device *device,
-                           const StrobeDfuIdentity *identity,
-                           GError **error)
+strobe_usb_transport_open (const StrobeUsbEnumeration *enumeration, GError **error)
 {
-  g_autoptr (StrobeUsbTransport) self = NULL;
-  libusb_device_handle *handle;
-  int code = libusb_open (device, &handle);
+  g_autoptr (StrobeUsbTransport) self = g_object_new (STROBE_TYPE_USB_TRANSPORT, NULL);
 
-  if (code != LIBUSB_SUCCESS) {
-    strobe_usb_error_set (error, code, "open the device");
+  self->identity = enumeration->identity;
+  if (!open_node (self, enumeration->node, error) ||
+      !claim (self, enumeration->several_settings, error))
     return NULL;
-  }
-  if (!claim (handle, &identity->descriptor, error)) {
-    libusb_close (handle);
-    return NULL;
-  }
 
-  self = g_object_new (STROBE_TYPE_USB_TRANSPORT, NULL);
-  self->context = strobe_usb_context_ref (context);
-  self->handle = handle;
-  self->identity = *identity;
   return STROBE_DFU_TRANSPORT (g_steal_pointer (&self));
 }

@@ -3,19 +3,14 @@
 
 #pragma once
 
-#include "dfu/dfu-transport.h"
-#include "usb/usb-context.h"
+#include "usb/usb-enumeration.h"
 
 G_BEGIN_DECLS
 
 #define STROBE_TYPE_USB_TRANSPORT (strobe_usb_transport_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeUsbTransport, strobe_usb_transport, STROBE, USB_TRANSPORT, GObject)
 
-gboolean
-strobe_usb_transport_identify (libusb_device *device, StrobeDfuIdentity *identity, GError **error);
-StrobeDfuTransport *strobe_usb_transport_open (StrobeUsbContext *context,
-                                               libusb_device *device,
-                                               const StrobeDfuIdentity *identity,
+StrobeDfuTransport *strobe_usb_transport_open (const StrobeUsbEnumeration *enumeration,
                                                GError **error);
 
 G_END_DECLS

@@ -23,11 +23,15 @@ make_descriptors (MockBoard *self)
   const guint8 cdc[] = { 9, 2, 0, 0, 3,    1, 0,  0xc0, 250, 9, 4, 0,    0, 1,  2,  2,
                          0, 0, 7, 5, 0x85, 3, 8,  0,    1,   9, 4, 1,    0, 2,  10, 2,
                          0, 0, 7, 5, 3,    2, 64, 0,    1,   7, 5, 0x84, 2, 64, 0,  1 };
+  const guint8 decoy[] = { 9, 2, 9, 0, 0, 7, 0, 0x80, 50 };
   const guint8 functional[] = { 9, 0x21, 0x0f, 0xbc, 0x02, 64, 0, 0x10, 0x01 };
   GByteArray *bytes = g_byte_array_new ();
-  guint total_bytes;
+  guint start;
 
   g_byte_array_append (bytes, device_descriptor, sizeof device_descriptor);
+  if (self->decoy)
+    g_byte_array_append (bytes, decoy, sizeof decoy);
+  start = bytes->len;
   g_byte_array_append (bytes, cdc, sizeof cdc);
   for (guint8 i = 0; i < self->n_settings; i++) {
     const guint8 setting[] = { 9, 4, 2, i, 0, self->interface_class, 1, (guint8) self->mode, 0 };
@@ -35,8 +39,9 @@ make_descriptors (MockBoard *self)
     g_byte_array_append (bytes, setting, sizeof setting);
   }
   g_byte_array_append (bytes, functional, sizeof functional);
-  total_bytes = bytes->len - sizeof device_descriptor;
-  bytes->data[sizeof device_descriptor + 2] = (guint8) total_bytes;
+  bytes->data[start + 2] = (guint8) (bytes->len - start);
+  if (self->descriptor_bytes > 0)
+    g_byte_array_set_size (bytes, self->descriptor_bytes);
   return bytes;
 }
 
@@ -201,6 +206,16 @@ get_capabilities (UMockdevIoctlData *argument)
   return 0;
 }
 
+static int
+get_connection (MockBoard *self, UMockdevIoctlData *argument)
+{
+  g_autoptr (UMockdevIoctlData) data = umockdev_ioctl_data_resolve (
+    argument, 0, sizeof (struct usbdevfs_connectinfo), NULL);
+
+  ((struct usbdevfs_connectinfo *) data->data)->devnum = self->device_number;
+  return 0;
+}
+
 /* Returns an errno. */
 static int
 dispatch (MockBoard *self, gulong request, UMockdevIoctlData *argument)
@@ -218,6 +233,8 @@ dispatch (MockBoard *self, gulong request, UMockdevIoctlData *argument)
     return ENODEV;
 
   switch (request) {
+  case USBDEVFS_CONNECTINFO:
+    return get_connection (self, argument);
   case USBDEVFS_GET_CAPABILITIES:
     return get_capabilities (argument);
   case USBDEVFS_CLAIMINTERFACE:
@@ -306,23 +323,30 @@ mock_board_dup_node (MockBoard *self)
   return g_build_filename (root, path, NULL);
 }
 
+static void
+append_hex (GString *text, const GByteArray *bytes)
+{
+  for (guint i = 0; i < bytes->len; i++)
+    g_string_append_printf (text, "%02X", bytes->data[i]);
+}
+
 static char *
 describe (MockBoard *self)
 {
   g_autoptr (GByteArray) descriptors = make_descriptors (self);
   GString *text = g_string_new ("P: /devices/pci0000:00/usb1/1-1\n");
+  guint number = self->device_number;
 
+  g_string_append_printf (text, "N: bus/usb/001/%03u=", number);
+  append_hex (text, descriptors);
   g_string_append_printf (text,
-                          "N: bus/usb/001/%03u\n"
-                          "E: SUBSYSTEM=usb\nE: DEVTYPE=usb_device\nE: DRIVER=usb\n"
+                          "\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_device\nE: DRIVER=usb\n"
                           "E: DEVNAME=/dev/bus/usb/001/%03u\nE: BUSNUM=001\nE: DEVNUM=%03u\n"
                           "E: PRODUCT=303a/2/723\nE: MAJOR=189\nE: MINOR=%u\n"
                           "A: dev=189:%u\\n\nA: busnum=1\\n\nA: devnum=%u\\n\nA: speed=12\\n\n"
                           "A: bConfigurationValue=1\\n\nH: descriptors=",
-                          self->device_number, self->device_number, self->device_number,
-                          self->device_number - 1, self->device_number - 1, self->device_number);
-  for (guint i = 0; i < descriptors->len; i++)
-    g_string_append_printf (text, "%02x", descriptors->data[i]);
+                          number, number, number - 1, number - 1, number);
+  append_hex (text, descriptors);
   g_string_append (text, "\n\n");
   return g_string_free (text, FALSE);
 }

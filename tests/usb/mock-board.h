@@ -28,6 +28,8 @@ typedef struct {
   StrobeDfuMode mode;
   guint8 interface_class; /* of the DFU interface */
   guint n_settings;       /* alternate settings of it */
+  gboolean decoy;         /* another configuration stands before the one in use */
+  guint descriptor_bytes; /* how much of the descriptors there is; 0: all */
 
   /* what goes wrong */
   int claim_errno;

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <errno.h>
+
 #include "dfu/transport-error.h"
 #include "usb/usb-error.h"
 
@@ -35,6 +37,27 @@ test_codes_are_translated (void)
 }
 
 static void
+test_numbers_of_the_kernel_are_translated (void)
+{
+  static const struct {
+    int code;
+    StrobeTransportError expected;
+  } cases[] = {
+    { ENOENT, STROBE_TRANSPORT_ERROR_NO_DEVICE }, { ENODEV, STROBE_TRANSPORT_ERROR_NO_DEVICE },
+    { ENXIO, STROBE_TRANSPORT_ERROR_NO_DEVICE },  { EACCES, STROBE_TRANSPORT_ERROR_ACCESS },
+    { EPERM, STROBE_TRANSPORT_ERROR_ACCESS },     { EBUSY, STROBE_TRANSPORT_ERROR_BUSY },
+    { EIO, STROBE_TRANSPORT_ERROR_IO },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    strobe_usb_error_set_errno (&error, cases[i].code, "open the device");
+    g_assert_error (error, STROBE_TRANSPORT_ERROR, (int) cases[i].expected);
+  }
+}
+
+static void
 test_ends_of_transfers_are_codes (void)
 {
   static const struct {
@@ -60,6 +83,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/usb/error/codes-are-translated", test_codes_are_translated);
+  g_test_add_func ("/usb/error/numbers-of-the-kernel-are-translated",
+                   test_numbers_of_the_kernel_are_translated);
   g_test_add_func ("/usb/error/ends-of-transfers-are-codes", test_ends_of_transfers_are_codes);
   return g_test_run ();
 }
