@@ -5,11 +5,15 @@
 
 #include "sim/sim-fault-player.h"
 
+#include "base/usb-descriptors.h"
+#include "dfu/dfu-status.h"
 #include "dfu/dfu-types.h"
 
 /* StrobeSimFaultPlayer: plays a fault script to one board. It watches the requests go by, counts
  * the DNLOADs of a download, and gives out each fault that is tied to one of them once. Owned by
  * the board, used under its lock. */
+
+#define SHORT_STATUS_BYTES 3
 
 struct _StrobeSimFaultPlayer {
   StrobeSimFaults *faults;
@@ -54,6 +58,18 @@ take_due (StrobeSimFaultPlayer *self, gboolean in_manifest)
     }
   }
   return NULL;
+}
+
+static void
+distort_status (StrobeSimFaultPlayer *self, GByteArray *reply)
+{
+  const StrobeSimFault *poll = strobe_sim_faults_find (self->faults, STROBE_SIM_FAULT_POLL);
+  guint i;
+
+  for (i = 0; poll != NULL && i < 3; i++)
+    reply->data[1 + i] = (guint8) (poll->value >> (8 * i));
+  if (strobe_sim_faults_has (self->faults, STROBE_SIM_FAULT_SHORT_REPLY))
+    g_byte_array_set_size (reply, SHORT_STATUS_BYTES);
 }
 
 /**
@@ -128,4 +144,45 @@ strobe_sim_fault_player_strike (StrobeSimFaultPlayer *self, const StrobeSimReque
   fault = take_due (self, request->setup->length == 0);
   self->block = request->setup->length == 0 ? 0 : self->block + 1;
   return fault;
+}
+
+/**
+ * strobe_sim_fault_player_distort:
+ * @self: a player
+ * @request: a request that was answered
+ *
+ * Does to the answer what the script says: to status replies and to the configuration.
+ */
+void
+strobe_sim_fault_player_distort (StrobeSimFaultPlayer *self, StrobeSimRequest *request)
+{
+  const StrobeSimSetup *setup = request->setup;
+  gboolean is_class = strobe_sim_request_is_class (request);
+
+  if (is_class && setup->request == STROBE_DFU_REQUEST_GETSTATUS &&
+      request->in->len == STROBE_DFU_STATUS_SIZE_BYTES)
+    distort_status (self, request->in);
+  if (!is_class && setup->value >> 8 == STROBE_USB_DESCRIPTOR_CONFIG)
+    strobe_sim_fault_player_distort_descriptors (self, request->in, 0);
+}
+
+/**
+ * strobe_sim_fault_player_distort_descriptors:
+ * @self: a player
+ * @array: descriptors
+ * @start_bytes: where the configuration begins in them
+ *
+ * Makes the configuration unreadable, if the script says so. Its length and its type stay.
+ */
+void
+strobe_sim_fault_player_distort_descriptors (StrobeSimFaultPlayer *self,
+                                             GByteArray *array,
+                                             gsize start_bytes)
+{
+  gsize i;
+
+  if (!strobe_sim_faults_has (self->faults, STROBE_SIM_FAULT_GARBAGE_DESCRIPTORS))
+    return;
+  for (i = start_bytes + 2; i < array->len; i++)
+    array->data[i] ^= 0xff;
 }

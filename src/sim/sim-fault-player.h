@@ -16,6 +16,10 @@ void strobe_sim_fault_player_free (StrobeSimFaultPlayer *self);
 void strobe_sim_fault_player_restart (StrobeSimFaultPlayer *self);
 const StrobeSimFault *strobe_sim_fault_player_strike (StrobeSimFaultPlayer *self,
                                                       const StrobeSimRequest *request);
+void strobe_sim_fault_player_distort (StrobeSimFaultPlayer *self, StrobeSimRequest *request);
+void strobe_sim_fault_player_distort_descriptors (StrobeSimFaultPlayer *self,
+                                                  GByteArray *array,
+                                                  gsize start_bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobeSimFaultPlayer, strobe_sim_fault_player_free)
 

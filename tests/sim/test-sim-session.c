@@ -124,6 +124,25 @@ test_a_board_that_needs_its_time_is_flashed_by_a_clock_that_has_none (void)
 }
 
 static void
+test_practice_takes_six_to_ten_seconds_for_a_mib (void)
+{
+  Fixture self = { 0 };
+  guint64 slept_ms;
+
+  set_up (&self, sim_fixture_new_board (NULL), strobe_fake_clock_new ());
+  g_clear_pointer (&self.payload, g_bytes_unref);
+  g_clear_pointer (&self.file, g_bytes_unref);
+  self.file = strobe_sample_firmware_build (strobe_chip_find (0x0002), "blink", "1.4.0", 1 << 20);
+  self.payload = sim_fixture_payload (self.file);
+  strobe_sim_board_set_pace (self.board, STROBE_SIM_PACE_REAL);
+  assert_flashed (&self);
+  slept_ms = strobe_fake_clock_get_slept_ms (STROBE_FAKE_CLOCK (self.clock));
+  g_assert_cmpuint (slept_ms, >, 6000);
+  g_assert_cmpuint (slept_ms, <, 10000);
+  tear_down (&self);
+}
+
+static void
 test_a_board_comes_back_by_itself_in_real_time (void)
 {
   Fixture self = { 0 };
@@ -261,6 +280,8 @@ main (int argc, char **argv)
   ADD ("a-board-that-runs-an-app-is-flashed", test_a_board_that_runs_an_app_is_flashed);
   ADD ("a-board-that-needs-its-time-is-flashed-by-a-clock-that-has-none",
        test_a_board_that_needs_its_time_is_flashed_by_a_clock_that_has_none);
+  ADD ("practice-takes-six-to-ten-seconds-for-a-mib",
+       test_practice_takes_six_to_ten_seconds_for_a_mib);
   ADD ("a-board-comes-back-by-itself-in-real-time", test_a_board_comes_back_by_itself_in_real_time);
   ADD ("a-generic-device-is-flashed-by-the-strict-rules",
        test_a_generic_device_is_flashed_by_the_strict_rules);
