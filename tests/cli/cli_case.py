@@ -25,9 +25,9 @@ DEADLINE_SECONDS = 60
 class Run:
     """One run of strobe-cli that is over."""
 
-    def __init__(self, *arguments):
-        done = subprocess.run([CLI, *map(str, arguments)], capture_output=True, check=False,
-                              timeout=DEADLINE_SECONDS)
+    def __init__(self, *arguments, wrapper=()):
+        done = subprocess.run([*wrapper, CLI, *map(str, arguments)], capture_output=True,
+                              check=False, timeout=DEADLINE_SECONDS)
         self.exit = done.returncode
         self.out = done.stdout.decode()
         self.err = done.stderr.decode()
