@@ -80,7 +80,8 @@ show_details (StrobeFirmwareCard *self, StrobeFirmware *firmware)
     const StrobeFirmwarePart *part = strobe_firmware_get_part (firmware, i);
     g_autofree char *text = strobe_firmware_text_dup_part (part);
 
-    append_row (self->parts, part->name, text);
+    if (part->kind != STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS)
+      append_row (self->parts, part->name, text);
   }
   for (guint i = 0; i < MIN (n_partitions, MAX_ROWS_SHOWN); i++) {
     const StrobePartition *partition = &g_array_index (partitions, StrobePartition, i);

@@ -15,6 +15,20 @@ dup_size (guint64 size_bytes)
   return g_format_size_full (size_bytes, G_FORMAT_SIZE_IEC_UNITS);
 }
 
+/* The parameters of the flash travel in the archive and are not written. */
+static guint
+count_written (StrobeFirmware *firmware)
+{
+  guint n_written = 0;
+
+  for (guint i = 0; i < strobe_firmware_get_n_parts (firmware); i++) {
+    const StrobeFirmwarePart *part = strobe_firmware_get_part (firmware, i);
+
+    n_written += part->kind != STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS;
+  }
+  return n_written;
+}
+
 /**
  * strobe_firmware_text_dup_title:
  * @file: a firmware file
@@ -73,7 +87,7 @@ strobe_firmware_text_dup_check (StrobeFirmwareFile *file)
 {
   StrobeFirmware *firmware = strobe_firmware_file_get_firmware (file);
   const StrobeEspAppDesc *app = strobe_firmware_get_app (firmware);
-  guint n_parts = strobe_firmware_get_n_parts (firmware);
+  guint n_parts = count_written (firmware);
   g_autofree char *parts =
     g_strdup_printf (ngettext ("%u part, MD5 OK", "%u parts, all MD5 OK", n_parts), n_parts);
   g_autofree char *minute = NULL;

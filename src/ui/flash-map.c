@@ -40,7 +40,7 @@ get_color (const StrobeFlashRegion *region, gboolean dark)
   if (region->use == STROBE_FLASH_REGION_FREE)
     return dark ? "rgba(255,255,255,0.10)" : "rgba(0,0,0,0.08)";
   if (region->use == STROBE_FLASH_REGION_KEPT)
-    return dark ? "rgba(255,255,255,0.38)" : "rgba(0,0,0,0.34)";
+    return dark ? "#8b8a90" : "#9a9996";
   switch (region->kind) {
   case STROBE_FIRMWARE_PART_KIND_BOOTLOADER:
     return dark ? "#c061cb" : "#813d9c";
@@ -81,6 +81,25 @@ get_region_width (StrobeFlashMap *self, guint index, double total_px)
   return MIN_REGION_PX + spare_px * strobe_flash_region_get_weight (get_region (self, index)) / sum;
 }
 
+static const char *
+get_name (const StrobeFlashRegion *region)
+{
+  if (region->use != STROBE_FLASH_REGION_WRITTEN)
+    return region->name;
+  switch (region->kind) {
+  case STROBE_FIRMWARE_PART_KIND_BOOTLOADER:
+    return _ ("Bootloader");
+  case STROBE_FIRMWARE_PART_KIND_PARTITION_TABLE:
+    return _ ("Partition table");
+  case STROBE_FIRMWARE_PART_KIND_APP:
+    return _ ("App");
+  case STROBE_FIRMWARE_PART_KIND_DATA:
+  case STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS:
+    return region->name;
+  }
+  g_assert_not_reached ();
+}
+
 static char *
 dup_description (const StrobeFlashRegion *region)
 {
@@ -90,7 +109,7 @@ dup_description (const StrobeFlashRegion *region)
   switch (region->use) {
   case STROBE_FLASH_REGION_WRITTEN:
     /* Translators: a part of the firmware, its address in flash, its size */
-    return g_strdup_printf (_ ("%s at %s, %s, will be written"), region->name, address, size);
+    return g_strdup_printf (_ ("%s at %s, %s, will be written"), get_name (region), address, size);
   case STROBE_FLASH_REGION_KEPT:
     /* Translators: a partition of the flash, its address, its size */
     return g_strdup_printf (_ ("%s at %s, %s, stays as it is"), region->name, address, size);
@@ -114,6 +133,24 @@ update_accessible (StrobeFlashMap *self)
   }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str,
                                   -1);
+}
+
+/* One entry, held together by spaces that no line breaks at. */
+static void
+append_legend (GString *text, const StrobeFlashRegion *region)
+{
+  g_autofree char *name = NULL;
+
+  if (region->use == STROBE_FLASH_REGION_FREE)
+    return;
+  name = g_markup_escape_text (get_name (region), -1);
+  g_string_append_printf (text, "%s<span foreground=\"%s\">●</span>\u00a0",
+                          text->len > 0 ? "   " : "", get_color (region, is_dark ()));
+  for (const char *c = name; *c != '\0'; c++)
+    g_string_append (text, *c == ' ' ? "\u00a0" : (char[]){ *c, '\0' });
+  if (region->use == STROBE_FLASH_REGION_KEPT)
+    /* Translators: after the name of a partition that is not written */
+    g_string_append_printf (text, "\u00a0%s", _ ("(kept)"));
 }
 
 static gboolean
@@ -234,7 +271,7 @@ strobe_flash_map_set_firmware (StrobeFlashMap *self, StrobeFirmware *firmware)
  * strobe_flash_map_dup_legend:
  * @self: a map
  *
- * Words the map: each part that is written, with its colour and its address.
+ * Words the map: each part that is written and each partition that is kept, with its colour.
  *
  * Context: main thread.
  *
@@ -247,16 +284,7 @@ strobe_flash_map_dup_legend (StrobeFlashMap *self)
 
   g_return_val_if_fail (STROBE_IS_FLASH_MAP (self), NULL);
 
-  for (guint i = 0; self->regions != NULL && i < self->regions->len; i++) {
-    const StrobeFlashRegion *region = get_region (self, i);
-    g_autofree char *name = NULL;
-
-    if (region->use != STROBE_FLASH_REGION_WRITTEN)
-      continue;
-    name = g_markup_escape_text (region->name, -1);
-    g_string_append_printf (
-      text, "%s<span foreground=\"%s\">●</span>\u00a0%s\u00a00x%" G_GINT64_MODIFIER "x",
-      text->len > 0 ? "   " : "", get_color (region, is_dark ()), name, region->start);
-  }
+  for (guint i = 0; self->regions != NULL && i < self->regions->len; i++)
+    append_legend (text, get_region (self, i));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -85,7 +85,6 @@ notify_end (StrobeFlashWatch *self, StrobeFlashJob *job)
 static void
 job_state_cb (StrobeFlashWatch *self, GParamSpec *pspec, StrobeFlashJob *job)
 {
-  update_inhibit (self);
   if (!strobe_flash_job_is_active (job))
     notify_end (self, job);
 }
@@ -102,7 +101,6 @@ jobs_changed_cb (StrobeFlashWatch *self, guint position, guint n_removed, guint 
   /* What was said of an earlier flash is stale now. */
   if (n_added > 0)
     g_application_withdraw_notification (G_APPLICATION (self->application), NOTIFICATION_ID);
-  update_inhibit (self);
 }
 
 static void
@@ -150,6 +148,8 @@ strobe_flash_watch_new (GtkApplication *application,
   self->application = application;
   self->queue = g_object_ref (queue);
   self->stalls = stalls;
+  g_signal_connect_object (queue, "notify::active", G_CALLBACK (update_inhibit), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (jobs_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;

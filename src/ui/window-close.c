@@ -17,12 +17,6 @@ close_when_safe (StrobeWindow *self)
 }
 
 static void
-job_ended_cb (GObject *job, GParamSpec *pspec, gpointer user_data)
-{
-  close_when_safe (user_data);
-}
-
-static void
 cancel_jobs (StrobeWindow *self)
 {
   GListModel *jobs = G_LIST_MODEL (strobe_context_get_queue (self->context));
@@ -30,10 +24,6 @@ cancel_jobs (StrobeWindow *self)
   for (guint i = 0; i < g_list_model_get_n_items (jobs); i++) {
     g_autoptr (StrobeFlashJob) job = g_list_model_get_item (jobs, i);
 
-    if (!strobe_flash_job_is_active (job))
-      continue;
-    g_signal_connect_object (job, "notify::state", G_CALLBACK (job_ended_cb), self,
-                             G_CONNECT_AFTER);
     if (strobe_flash_job_get_can_cancel (job))
       strobe_flash_job_cancel (job);
   }
@@ -45,6 +35,8 @@ response_cb (StrobeWindow *self, const char *response)
   if (!g_str_equal (response, "stop"))
     return;
   self->closing = TRUE;
+  g_signal_connect_object (strobe_context_get_queue (self->context), "notify::active",
+                           G_CALLBACK (close_when_safe), self, G_CONNECT_SWAPPED);
   cancel_jobs (self);
   close_when_safe (self);
 }
