@@ -26,7 +26,10 @@
 struct _StrobeFirmwareCard {
   AdwBin parent_instance;
 
-  GtkStack *stack;
+  GtkWidget *none_page;
+  GtkWidget *loading_page;
+  GtkWidget *valid_page;
+  GtkWidget *invalid_page;
   GtkLabel *title;
   GtkLabel *summary;
   StrobeFlashMap *map;
@@ -44,6 +47,17 @@ struct _StrobeFirmwareCard {
 };
 
 G_DEFINE_FINAL_TYPE (StrobeFirmwareCard, strobe_firmware_card, ADW_TYPE_BIN)
+
+/* Not a GtkStack: one whose pages differ in height asks for the width of the lowest. */
+static void
+show_page (StrobeFirmwareCard *self, GtkWidget *page)
+{
+  GtkWidget *pages[] = { self->none_page, self->loading_page, self->valid_page,
+                         self->invalid_page };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_widget_set_visible (pages[i], pages[i] == page);
+}
 
 static void
 clear_children (GtkWidget *parent)
@@ -116,7 +130,7 @@ show_valid (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
   show_legend (self);
   gtk_expander_set_expanded (self->details, FALSE);
   show_details (self, firmware);
-  gtk_stack_set_visible_child_name (self->stack, "valid");
+  show_page (self, self->valid_page);
 }
 
 static void
@@ -140,7 +154,7 @@ show_invalid (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
   clear_children (GTK_WIDGET (self->problems));
   for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS_SHOWN); i++)
     append_problem (self, g_ptr_array_index (problems, i), name);
-  gtk_stack_set_visible_child_name (self->stack, "invalid");
+  show_page (self, self->invalid_page);
 }
 
 static void
@@ -150,7 +164,7 @@ show_unreadable (StrobeFirmwareCard *self, const GError *error)
   append_problem (self, error, NULL);
   gtk_label_set_label (self->bad_title, "");
   gtk_label_set_label (self->bad_summary, "");
-  gtk_stack_set_visible_child_name (self->stack, "invalid");
+  show_page (self, self->invalid_page);
 }
 
 static void
@@ -167,7 +181,7 @@ loader_settled_cb (StrobeFirmwareCard *self)
   else if (error != NULL)
     show_unreadable (self, error);
   else
-    gtk_stack_set_visible_child_name (self->stack, "none");
+    show_page (self, self->none_page);
   gtk_widget_set_visible (GTK_WIDGET (self->bad_title),
                           *gtk_label_get_label (self->bad_title) != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->bad_summary),
@@ -180,7 +194,7 @@ loader_busy_cb (StrobeFirmwareCard *self)
   if (!strobe_firmware_loader_is_busy (self->loader))
     return;
   gtk_spinner_start (self->spinner);
-  gtk_stack_set_visible_child_name (self->stack, "loading");
+  show_page (self, self->loading_page);
 }
 
 static void
@@ -195,7 +209,10 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/firmware-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, stack);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, none_page);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, loading_page);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, valid_page);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, invalid_page);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, title);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, summary);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, map);
