@@ -140,14 +140,17 @@ static void
 append_legend (GString *text, const StrobeFlashRegion *region)
 {
   g_autofree char *name = NULL;
+  g_autofree char *unbroken = NULL;
+  g_auto (GStrv) words = NULL;
 
   if (region->use == STROBE_FLASH_REGION_FREE)
     return;
   name = g_markup_escape_text (get_name (region), -1);
   g_string_append_printf (text, "%s<span foreground=\"%s\">●</span>\u00a0",
                           text->len > 0 ? "   " : "", get_color (region, is_dark ()));
-  for (const char *c = name; *c != '\0'; c++)
-    g_string_append (text, *c == ' ' ? "\u00a0" : (char[]){ *c, '\0' });
+  words = g_strsplit (name, " ", -1);
+  unbroken = g_strjoinv ("\u00a0", words);
+  g_string_append (text, unbroken);
   if (region->use == STROBE_FLASH_REGION_KEPT)
     /* Translators: after the name of a partition that is not written */
     g_string_append_printf (text, "\u00a0%s", _ ("(kept)"));
