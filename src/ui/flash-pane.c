@@ -26,6 +26,8 @@ struct _StrobeFlashPane {
 
   GtkWidget *idle;
   GtkWidget *running;
+  GtkWidget *flash;
+  GtkWidget *cancel;
   GtkLabel *board;
   GtkLabel *hint;
   GtkLabel *phase;
@@ -129,6 +131,18 @@ follow_job (StrobeFlashPane *self)
                            G_CONNECT_SWAPPED);
 }
 
+/* Flash and Cancel take each other's place, and the keyboard focus with it. */
+static void
+show_running (StrobeFlashPane *self, gboolean running)
+{
+  gboolean had_focus = gtk_widget_has_focus (running ? self->flash : self->cancel);
+
+  gtk_widget_set_visible (self->idle, !running);
+  gtk_widget_set_visible (self->running, running);
+  if (had_focus)
+    gtk_widget_grab_focus (running ? self->cancel : self->flash);
+}
+
 static void
 update (StrobeFlashPane *self)
 {
@@ -139,8 +153,7 @@ update (StrobeFlashPane *self)
   g_autofree char *board = strobe_flash_text_dup_target (self->target);
 
   follow_job (self);
-  gtk_widget_set_visible (self->idle, !running);
-  gtk_widget_set_visible (self->running, running);
+  show_running (self, running);
   if (running)
     update_progress (self);
   set_text (self->board, board);
@@ -180,6 +193,8 @@ strobe_flash_pane_class_init (StrobeFlashPaneClass *klass)
                                                "/io/github/strobeapp/Strobe/ui/flash-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, idle);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, running);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, flash);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, cancel);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, board);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, hint);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, phase);

@@ -80,6 +80,8 @@ create_attributes (StrobeLogLine *line, gboolean dark)
   const StrobeLogSpan *spans = strobe_log_line_get_spans (line, &n_spans);
   GdkRGBA color;
 
+  /* A wrapped line must not show a hyphen that the board never sent. */
+  pango_attr_list_insert (list, pango_attr_insert_hyphens_new (FALSE));
   if (n_spans == 0 && strobe_log_palette_get_level (dark, strobe_log_line_get_level (line), &color))
     pango_attr_list_insert (list, new_foreground (&color));
   for (guint i = 0; i < n_spans; i++) {

@@ -9,8 +9,9 @@
 
 #include "ui/log-row.h"
 
-/* A list is laid out twice after a jump: with guessed heights of its rows, then with true ones. */
-#define SETTLING_FRAMES 2
+/* Rows that wrap have guessed heights at first: a jump to the last one is made again until it
+ * holds, but not for ever. */
+#define MAX_JUMPS 10
 /* This close to the end counts as the end. */
 #define END_SLACK_PX 8.0
 
@@ -33,9 +34,9 @@ struct _StrobeLogView {
   StrobeLogBuffer *buffer;
   GtkMultiSelection *selection;
   gboolean following;
-  guint settling_frames; /* the list moves by itself after new lines; nobody scrolled */
-  guint scroll_id;
-  guint tick_id;
+  gboolean pressed; /* a pointer or a finger holds the list or its scroll bar */
+  guint jump_id;
+  guint n_jumps; /* since the last new line */
   guint n_unseen;
 };
 
@@ -69,38 +70,23 @@ update_more (StrobeLogView *self)
 }
 
 static gboolean
-settle_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
-{
-  StrobeLogView *self = STROBE_LOG_VIEW (widget);
-
-  if (self->settling_frames > 0 && --self->settling_frames > 0)
-    return G_SOURCE_CONTINUE;
-  self->tick_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-scroll_to_end_cb (gpointer user_data)
+jump_cb (gpointer user_data)
 {
   StrobeLogView *self = user_data;
   guint n_lines = g_list_model_get_n_items (G_LIST_MODEL (self->buffer));
 
-  self->scroll_id = 0;
+  self->jump_id = 0;
   if (self->following && n_lines > 0)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n_lines - 1);
-  self->settling_frames = SETTLING_FRAMES;
-  if (self->tick_id == 0)
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), settle_cb, NULL, NULL);
   return G_SOURCE_REMOVE;
 }
 
 /* After the layout, so that the new rows have their height; once, however many batches came. */
 static void
-schedule_scroll (StrobeLogView *self)
+schedule_jump (StrobeLogView *self)
 {
-  self->settling_frames = SETTLING_FRAMES;
-  if (self->scroll_id == 0)
-    self->scroll_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, scroll_to_end_cb, self, NULL);
+  if (self->jump_id == 0)
+    self->jump_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, jump_cb, self, NULL);
 }
 
 static void
@@ -111,7 +97,8 @@ lines_changed_cb (StrobeLogView *self, guint position, guint n_removed, guint n_
   if (g_list_model_get_n_items (G_LIST_MODEL (self->buffer)) == 0)
     self->following = TRUE;
   update_more (self);
-  schedule_scroll (self);
+  self->n_jumps = 0;
+  schedule_jump (self);
 }
 
 static gboolean
@@ -121,23 +108,58 @@ is_at_end (GtkAdjustment *adjustment)
          gtk_adjustment_get_upper (adjustment) - END_SLACK_PX;
 }
 
+/* The list moves when somebody scrolls, and when rows turn out to be higher than they were guessed.
+ * Only somebody lets go of the end: by the pointer, by the wheel or by a key. */
 static void
-scrolled_cb (StrobeLogView *self)
-{
-  if (self->settling_frames > 0)
-    return;
-  self->following = is_at_end (gtk_scrolled_window_get_vadjustment (self->scroller));
-  update_more (self);
-}
-
-/* A wheel turned up lets go of the end at once, also while lines pour in. */
-static gboolean
-wheel_cb (StrobeLogView *self, double dx, double dy)
+moved_cb (StrobeLogView *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
-  if (dy < 0 && gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
+  if (is_at_end (adjustment))
+    self->following = TRUE;
+  else if (self->pressed)
     self->following = FALSE;
+  else if (self->following && self->n_jumps++ < MAX_JUMPS)
+    schedule_jump (self);
+  update_more (self);
+}
+
+static void
+let_go (StrobeLogView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
+    self->following = FALSE;
+}
+
+static gboolean
+wheel_cb (StrobeLogView *self, double dx, double dy)
+{
+  if (dy < 0)
+    let_go (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+key_cb (StrobeLogView *self, guint keyval)
+{
+  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_Home ||
+      keyval == GDK_KEY_KP_Up || keyval == GDK_KEY_KP_Page_Up || keyval == GDK_KEY_KP_Home)
+    let_go (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* Not a gesture: the scroll bar claims the press, and a gesture would then be cancelled. */
+static gboolean
+event_cb (StrobeLogView *self, GdkEvent *event)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
+    self->pressed = TRUE;
+  else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL)
+    self->pressed = FALSE;
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -161,7 +183,7 @@ strobe_log_view_dispose (GObject *object)
 {
   StrobeLogView *self = STROBE_LOG_VIEW (object);
 
-  g_clear_handle_id (&self->scroll_id, g_source_remove);
+  g_clear_handle_id (&self->jump_id, g_source_remove);
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
   g_clear_object (&self->buffer);
@@ -183,6 +205,8 @@ strobe_log_view_class_init (StrobeLogViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeLogView, more_text);
   gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, wheel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, event_cb);
   gtk_widget_class_install_action (widget_class, "log.copy", NULL, copy_selection);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "log.copy", NULL);
 }
@@ -198,7 +222,9 @@ strobe_log_view_init (StrobeLogView *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
-                           G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
+                           G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -221,7 +247,7 @@ strobe_log_view_set_buffer (StrobeLogView *self, StrobeLogBuffer *buffer)
     return;
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
-  g_clear_handle_id (&self->scroll_id, g_source_remove);
+  g_clear_handle_id (&self->jump_id, g_source_remove);
   g_clear_object (&self->selection);
   g_set_object (&self->buffer, buffer);
   if (buffer != NULL)
@@ -264,7 +290,7 @@ strobe_log_view_follow (StrobeLogView *self)
   self->following = TRUE;
   update_more (self);
   if (self->buffer != NULL)
-    schedule_scroll (self);
+    schedule_jump (self);
 }
 
 /**

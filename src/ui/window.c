@@ -11,6 +11,7 @@
 #include "ui/window-actions.h"
 #include "ui/window-close.h"
 #include "ui/window-settings.h"
+#include "ui/work-area.h"
 
 /**
  * StrobeWindow:
@@ -201,6 +202,7 @@ strobe_window_class_init (StrobeWindowClass *klass)
   g_type_ensure (STROBE_TYPE_FIRMWARE_CARD);
   g_type_ensure (STROBE_TYPE_FLASH_PANE);
   g_type_ensure (STROBE_TYPE_MONITOR_PANE);
+  g_type_ensure (STROBE_TYPE_WORK_AREA);
   bind_template (widget_class);
   strobe_window_install_actions (widget_class);
 }
