@@ -20,6 +20,7 @@ struct _StrobeBoardSidebar {
   AdwBin parent_instance;
 
   GtkListBox *list;
+  GtkWidget *placeholder;
   StrobeFlashTarget *target;
 };
 
@@ -53,6 +54,15 @@ select_board_of_target (StrobeBoardSidebar *self)
     if (strobe_board_row_get_board (STROBE_BOARD_ROW (row)) == board)
       gtk_list_box_select_row (self->list, row);
   }
+}
+
+/* Rows come and go with the list; the one that is selected must be found again. */
+static void
+boards_changed_cb (StrobeBoardSidebar *self)
+{
+  /* Not the placeholder of the list: assistive technology would read it as a row. */
+  gtk_widget_set_visible (self->placeholder, gtk_list_box_get_row_at_index (self->list, 0) == NULL);
+  select_board_of_target (self);
 }
 
 static void
@@ -89,6 +99,7 @@ strobe_board_sidebar_class_init (StrobeBoardSidebarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/board-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, StrobeBoardSidebar, placeholder);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
@@ -122,8 +133,7 @@ strobe_board_sidebar_set_target (StrobeBoardSidebar *self, StrobeFlashTarget *ta
   gtk_list_box_bind_model (self->list, boards, create_row, self, NULL);
   g_signal_connect_object (target, "notify::board", G_CALLBACK (select_board_of_target), self,
                            G_CONNECT_SWAPPED);
-  /* Rows come and go with the list; the one that is selected must be found again. */
-  g_signal_connect_object (boards, "items-changed", G_CALLBACK (select_board_of_target), self,
+  g_signal_connect_object (boards, "items-changed", G_CALLBACK (boards_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  select_board_of_target (self);
+  boards_changed_cb (self);
 }

@@ -17,7 +17,7 @@ struct _StrobeWindow {
 
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
-  GtkStack *stack;
+  GtkWidget *empty_page;
   AdwFlap *flap;
   GtkWidget *sidebar_button;
   GtkRevealer *drop_hint;

@@ -39,7 +39,8 @@ update_page (StrobeWindow *self)
 {
   gboolean empty = is_empty (self);
 
-  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "work");
+  gtk_widget_set_visible (self->empty_page, empty);
+  gtk_widget_set_visible (GTK_WIDGET (self->flap), !empty);
   gtk_widget_set_visible (self->sidebar_button, !empty);
 }
 
@@ -180,7 +181,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/strobeapp/Strobe/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, drop_hint);
