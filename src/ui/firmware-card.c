@@ -41,7 +41,6 @@ struct _StrobeFirmwareCard {
   GtkWidget *partitions_heading;
   GtkLabel *bad_title;
   GtkLabel *bad_summary;
-  GtkBox *problems;
   GtkSpinner *spinner;
   StrobeFirmwareLoader *loader;
 };
@@ -60,16 +59,12 @@ show_page (StrobeFirmwareCard *self, GtkWidget *page)
 }
 
 static void
-clear_children (GtkWidget *parent)
+clear_rows (GtkListBox *list)
 {
-  GtkWidget *child;
+  GtkListBoxRow *row;
 
-  while ((child = gtk_widget_get_first_child (parent)) != NULL) {
-    if (GTK_IS_LIST_BOX (parent))
-      gtk_list_box_remove (GTK_LIST_BOX (parent), child);
-    else
-      gtk_box_remove (GTK_BOX (parent), child);
-  }
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
 /* Names come from the file: they are text, never markup. */
@@ -88,8 +83,8 @@ show_details (StrobeFirmwareCard *self, StrobeFirmware *firmware)
   GArray *partitions = strobe_firmware_get_partitions (firmware);
   guint n_partitions = partitions != NULL ? partitions->len : 0;
 
-  clear_children (GTK_WIDGET (self->parts));
-  clear_children (GTK_WIDGET (self->partitions));
+  clear_rows (self->parts);
+  clear_rows (self->partitions);
   for (guint i = 0; i < MIN (strobe_firmware_get_n_parts (firmware), MAX_ROWS_SHOWN); i++) {
     const StrobeFirmwarePart *part = strobe_firmware_get_part (firmware, i);
     g_autofree char *text = strobe_firmware_text_dup_part (part);
@@ -133,13 +128,29 @@ show_valid (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
   show_page (self, self->valid_page);
 }
 
+/* They stand in the page itself: GTK 4.8 keeps for ever that a box of their own, while it was
+ * empty, had a height that does not depend on its width. */
+static void
+clear_problems (StrobeFirmwareCard *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (self->invalid_page);
+
+  while (child != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+    if (STROBE_IS_ERROR_PANE (child))
+      gtk_box_remove (GTK_BOX (self->invalid_page), child);
+    child = next;
+  }
+}
+
 static void
 append_problem (StrobeFirmwareCard *self, const GError *error, const char *context)
 {
   StrobeErrorPane *pane = g_object_new (STROBE_TYPE_ERROR_PANE, NULL);
 
   strobe_error_pane_set_error (pane, error, context);
-  gtk_box_append (self->problems, GTK_WIDGET (pane));
+  gtk_box_append (GTK_BOX (self->invalid_page), GTK_WIDGET (pane));
 }
 
 static void
@@ -151,7 +162,7 @@ show_invalid (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
 
   gtk_label_set_label (self->bad_title, name != NULL ? name : "");
   gtk_label_set_label (self->bad_summary, summary);
-  clear_children (GTK_WIDGET (self->problems));
+  clear_problems (self);
   for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS_SHOWN); i++)
     append_problem (self, g_ptr_array_index (problems, i), name);
   show_page (self, self->invalid_page);
@@ -160,7 +171,7 @@ show_invalid (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
 static void
 show_unreadable (StrobeFirmwareCard *self, const GError *error)
 {
-  clear_children (GTK_WIDGET (self->problems));
+  clear_problems (self);
   append_problem (self, error, NULL);
   gtk_label_set_label (self->bad_title, "");
   gtk_label_set_label (self->bad_summary, "");
@@ -224,7 +235,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, partitions_heading);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, bad_title);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, bad_summary);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, problems);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, spinner);
 }
 
