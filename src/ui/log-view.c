@@ -69,6 +69,19 @@ update_more (StrobeLogView *self)
   gtk_widget_set_can_target (GTK_WIDGET (self->more), self->n_unseen > 0);
 }
 
+/* By the row first, as a list knows where its rows are only once they were on the screen; then to
+ * the very end, as the last row may be higher than the view. */
+static void
+jump (StrobeLogView *self, guint last)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  if (self->n_jumps == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", last);
+  else
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
 static gboolean
 jump_cb (gpointer user_data)
 {
@@ -77,16 +90,18 @@ jump_cb (gpointer user_data)
 
   self->jump_id = 0;
   if (self->following && n_lines > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n_lines - 1);
+    jump (self, n_lines - 1);
+  self->n_jumps++;
   return G_SOURCE_REMOVE;
 }
 
-/* After the layout, so that the new rows have their height; once, however many batches came. */
+/* Once, however many batches came. Beside the redraw, not after it: on a slow machine an animation
+ * would leave no time for anything after it. */
 static void
 schedule_jump (StrobeLogView *self)
 {
   if (self->jump_id == 0)
-    self->jump_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, jump_cb, self, NULL);
+    self->jump_id = g_idle_add_full (GDK_PRIORITY_REDRAW, jump_cb, self, NULL);
 }
 
 static void
@@ -119,7 +134,7 @@ moved_cb (StrobeLogView *self)
     self->following = TRUE;
   else if (self->pressed)
     self->following = FALSE;
-  else if (self->following && self->n_jumps++ < MAX_JUMPS)
+  else if (self->following && self->n_jumps < MAX_JUMPS)
     schedule_jump (self);
   update_more (self);
 }
