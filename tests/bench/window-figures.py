@@ -71,11 +71,11 @@ def quit_window(process):
 def main():
     firmware = f"/tmp/strobe-bench-{time.time_ns()}.bin"
     subprocess.run([BUILD / "tests/support/make-firmware", "good", firmware, "1024"], check=True)
-    with subprocess.Popen([BUILD / "src/ui/strobe", "--practice", firmware], text=True,
+    with subprocess.Popen([BUILD / "src/ui/strobe", "--practice", "--faults", "transfer 300 us", firmware], text=True,
                           stderr=subprocess.PIPE,
                           env={**os.environ, "STROBE_TRACE_STALLS": "1"}) as process:
         try:
-            window = driver.Window("strobe", 30)
+            window = driver.Window("strobe", 30, process)
             window.button("Flash")
             measure_idle(process.pid)
             measure_flash(window)

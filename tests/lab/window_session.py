@@ -50,7 +50,7 @@ def strobe(*arguments):
     """Strobe's window; a screenshot and its tree are kept if the story fails."""
     with Session.get().popen([WINDOW, *arguments]) as process:
         try:
-            window = driver.Window("strobe", 60)
+            window = driver.Window("strobe", 60, process)
             try:
                 yield window
             except Exception:

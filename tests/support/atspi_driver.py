@@ -10,6 +10,9 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # pylint: disable=wrong-import-position
 
+# An application that has just started is asked too early, and asked again.
+GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
+
 BUTTON_ROLES = {"push button", "button", "toggle button"}
 
 
@@ -68,10 +71,13 @@ def wait_for(what, predicate, limit_s, step_s=0.05):
 class Window:
     """The window of a running program, by the program's accessible name."""
 
-    def __init__(self, name="strobe", limit_s=30):
+    def __init__(self, name="strobe", limit_s=30, process=None):
+        def look():
+            if process is not None and process.poll() is not None:
+                raise NotFound(f"{name} ended before it had a window, exit {process.returncode}")
+            return self.find_application(name)
         self.limit_s = limit_s
-        self.application = wait_for(f"the application {name}", lambda: self.find_application(name),
-                                    limit_s)
+        self.application = wait_for(f"the application {name}", look, limit_s)
         wait_for("its window", lambda: list(children(self.application)), limit_s)
 
     @staticmethod

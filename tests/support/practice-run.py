@@ -12,6 +12,8 @@ import time
 import atspi_driver as driver
 
 LIMIT_S = 120
+# A board of software is too quick to watch.
+PACE = "transfer 1500 us, erase 300 ms, verify 800 ms"
 
 
 def flash(window, folder, shot):
@@ -43,10 +45,10 @@ def main():
             kept.append(folder / f"strobe-{name}.png")
             driver.screenshot(kept[-1])
 
-    with subprocess.Popen([program, "--practice", firmware]) as process:
+    with subprocess.Popen([program, "--practice", "--faults", PACE, firmware]) as process:
         verdict = "it works: flashed, restarted, and its log is on the screen"
         try:
-            flash(driver.Window("strobe", LIMIT_S), folder, shot)
+            flash(driver.Window("strobe", LIMIT_S, process), folder, shot)
         except (driver.NotFound, subprocess.CalledProcessError) as failure:
             verdict = f"it does not work: {failure}"
             kept.append(folder / "strobe-failed.png")
