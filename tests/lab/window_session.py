@@ -6,14 +6,11 @@ import contextlib
 import json
 import os
 import subprocess
-import sys
 import tempfile
 
 from labkit import (BUILD, OUT, TESTS, WINDOW, as_root, as_user, become_user, expect, run, wait_for)
 
-sys.path.insert(0, str(TESTS / "support"))
-
-import atspi_driver as driver  # pylint: disable=wrong-import-position
+import atspi_driver as driver
 
 TELL_ENVIRONMENT = "import json, os, sys; print(json.dumps(dict(os.environ)), flush=True); " \
                    "sys.stdin.read()"

@@ -42,20 +42,21 @@ def walk(node):
     """The node and everything under it that is not hidden. What goes away meanwhile is left out.
 
     GTK 4.8 says VISIBLE of what has not been hidden, and SHOWING of windows only."""
+    yield node
     try:
-        if node.get_role_name() != "application" and not has_state(node, Atspi.StateType.VISIBLE):
-            return
-        below = list(children(node))
+        below = [child for child in children(node) if has_state(child, Atspi.StateType.VISIBLE)]
     except GLib.Error:
         return
-    yield node
     for child in below:
         yield from walk(child)
 
 
 def wait_for(what, predicate, limit_s, step_s=0.05):
+    """Waits until a predicate gives something true. Each question costs the application time: it gets at least
+    as much for itself."""
     end = time.monotonic() + limit_s
     while True:
+        start = time.monotonic()
         pump()
         try:
             value = predicate()
@@ -63,9 +64,10 @@ def wait_for(what, predicate, limit_s, step_s=0.05):
             value = None
         if value:
             return value
-        if time.monotonic() > end:
+        now = time.monotonic()
+        if now > end:
             raise NotFound(f"waited {limit_s} s for {what}")
-        time.sleep(step_s)
+        time.sleep(max(step_s, now - start))
 
 
 class Window:
@@ -77,6 +79,7 @@ class Window:
                 raise NotFound(f"{name} ended before it had a window, exit {process.returncode}")
             return self.find_application(name)
         self.limit_s = limit_s
+        self.known = {}
         self.application = wait_for(f"the application {name}", look, limit_s)
         wait_for("its window", lambda: list(children(self.application)), limit_s)
 
@@ -98,22 +101,39 @@ class Window:
                 continue
             yield node
 
+    def look(self, role, name, under=None):
+        """The first such node, or None. What was found once is looked at first: a walk is slow."""
+        node = self.known.get(name)
+        try:
+            if node is not None and node.get_name() == name and \
+                    has_state(node, Atspi.StateType.VISIBLE):
+                return node
+        except GLib.Error:
+            pass
+        self.known[name] = next(self.nodes(role, name, under), None)
+        return self.known[name]
+
     def find(self, role, name, limit_s=None):
-        return wait_for(f"{'/'.join(sorted(role))} “{name}”",
-                        lambda: next(self.nodes(role, name), None), limit_s or self.limit_s)
+        return wait_for(f"{'/'.join(sorted(role))} “{name}”", lambda: self.look(role, name),
+                        limit_s or self.limit_s)
 
     def button(self, name, limit_s=None):
         return self.find(BUTTON_ROLES, name, limit_s)
 
-    def ready_button(self, name):
-        """Such a button, if it can be pressed now."""
-        return next((node for node in self.nodes(BUTTON_ROLES, name)
-                     if has_state(node, Atspi.StateType.SENSITIVE)), None)
+    def around(self, name, levels):
+        """What stands some levels above a button: to look around there without a walk through everything."""
+        node = self.button(name)
+        for _ in range(levels):
+            node = node.get_parent()
+        return node
 
     def press(self, name, limit_s=None):
         """Presses a button once it can be pressed."""
-        node = wait_for(f"the button “{name}” to be ready", lambda: self.ready_button(name),
-                        limit_s or self.limit_s)
+        def ready():
+            node = self.look(BUTTON_ROLES, name)
+            return node if node is not None and \
+                has_state(node, Atspi.StateType.SENSITIVE) else None
+        node = wait_for(f"the button “{name}” to be ready", ready, limit_s or self.limit_s)
         Atspi.Action.do_action(node.get_action_iface(), 0)
 
     def texts(self, under=None):
@@ -127,23 +147,21 @@ class Window:
                 continue
         return found
 
-    def wait_text(self, part, limit_s=None):
+    def wait_text(self, part, limit_s=None, under=None):
         """Waits until a text with this part is on the screen; the text."""
         try:
             return wait_for(f"the text “{part}”",
-                            lambda: next((text for text in self.texts() if part in text), None),
+                            lambda: next((text for text in self.texts(under) if part in text), None),
                             limit_s or self.limit_s)
         except NotFound as failure:
-            raise NotFound(f"{failure}; the window says: {self.texts()}") from failure
+            raise NotFound(f"{failure}; the window says: {self.texts(under)}") from failure
 
     def rows(self, name):
         """The texts of each row of a list."""
-        lists = list(self.nodes({"list", "table", "tree table", "list box"}, name))
-        rows = []
-        for node in lists:
-            for row in children(node):
-                texts = self.texts(row) or [row.get_name()]
-                rows.append(" | ".join(text for text in texts if text))
+        node = self.look({"list"}, name)
+        rows = [" | ".join([child.get_name(), *self.texts(child)])
+                for child in (children(node) if node is not None else ())
+                if has_state(child, Atspi.StateType.VISIBLE)]
         return [row for row in rows if row]
 
     def wait_row(self, name, part, limit_s=None):
@@ -159,13 +177,14 @@ class Window:
         wait_for(f"“{part}” to leave the list “{name}”",
                  lambda: not any(part in row for row in self.rows(name)), limit_s or self.limit_s)
 
-    def progress(self, name="Flash progress"):
+    def progress(self, name="Flash progress", under=None):
         """The value of a progress bar, 0 to 1; None while there is none on the screen."""
-        for node in self.nodes({"progress bar"}, name):
-            value = node.get_value_iface()
-            top = Atspi.Value.get_maximum_value(value) or 1.0
-            return Atspi.Value.get_current_value(value) / top
-        return None
+        node = self.look({"progress bar"}, name, under)
+        if node is None:
+            return None
+        value = node.get_value_iface()
+        top = Atspi.Value.get_maximum_value(value) or 1.0
+        return Atspi.Value.get_current_value(value) / top
 
     def dump(self):
         """The whole tree, for somebody who wonders why something was not found."""
