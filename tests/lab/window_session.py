@@ -45,7 +45,9 @@ class Session:
 @contextlib.contextmanager
 def strobe(*arguments):
     """Strobe's window; a screenshot and its tree are kept if the story fails."""
-    with Session.get().popen([WINDOW, *arguments]) as process:
+    session = Session.get()
+    with open("/run/tmp/strobe.log", "a", encoding="utf-8") as log, \
+            session.popen([WINDOW, *arguments], stdout=log, stderr=log) as process:
         try:
             window = driver.Window("strobe", 60, process)
             try:
@@ -60,7 +62,9 @@ def strobe(*arguments):
 
 def keep_evidence(window):
     screenshot("failed")
-    print("\n".join("# " + line for line in window.dump().splitlines()), flush=True)
+    with open("/run/tmp/strobe.log", encoding="utf-8") as log:
+        for line in [*log, *window.dump().splitlines()]:
+            print("# " + line.rstrip(), flush=True)
 
 
 def screenshot(name):
