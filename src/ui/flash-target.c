@@ -47,6 +47,7 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void update (StrobeFlashTarget *self);
+static void job_state_cb (StrobeFlashTarget *self);
 
 static StrobeFirmware *
 get_firmware (StrobeFlashTarget *self)
@@ -100,7 +101,8 @@ set_job (StrobeFlashTarget *self, StrobeFlashJob *job)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_set_object (&self->job, job);
   if (job != NULL)
-    g_signal_connect_object (job, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (job, "notify::state", G_CALLBACK (job_state_cb), self,
+                             G_CONNECT_SWAPPED);
 }
 
 static void
@@ -122,32 +124,72 @@ change_board (StrobeFlashTarget *self, StrobeBoard *board)
   g_set_object (&self->board, board);
   if (board != NULL)
     g_signal_connect_object (board, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_clear_error (&self->failure);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOARD]);
   update (self);
 }
 
-/* Picks the board that a person would: the first that can take a flash, else the first. */
-static void
-choose_board (StrobeFlashTarget *self)
+static gboolean
+is_listed (StrobeFlashTarget *self, StrobeBoard *board)
+{
+  StrobeBoardList *boards = strobe_context_get_boards (self->context);
+
+  return board != NULL && strobe_board_list_find (boards, strobe_board_get_port (board)) == board;
+}
+
+/* The first board that can take a flash, else the first: what a person would pick. */
+static StrobeBoard *
+find_best_board (StrobeFlashTarget *self)
 {
   GListModel *boards = G_LIST_MODEL (strobe_context_get_boards (self->context));
-  g_autoptr (StrobeBoard) choice = NULL;
-  gboolean still_here = FALSE;
+  g_autoptr (StrobeBoard) best = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (boards); i++) {
     g_autoptr (StrobeBoard) board = g_list_model_get_item (boards, i);
 
-    still_here |= board == self->board;
-    if (choice == NULL || (!strobe_board_can_flash (choice) && strobe_board_can_flash (board)))
-      g_set_object (&choice, board);
+    if (best == NULL || (!strobe_board_can_flash (best) && strobe_board_can_flash (board)))
+      g_set_object (&best, board);
   }
-  if (still_here && (self->board_was_picked || strobe_board_can_flash (self->board) ||
-                     choice == NULL || !strobe_board_can_flash (choice) ||
-                     (self->job != NULL && strobe_flash_job_is_active (self->job))))
+  return g_steal_pointer (&best);
+}
+
+/* A board that somebody picked or flashed is only left when it goes; one that the target took by
+ * itself, as well for one that can be flashed. */
+static gboolean
+should_keep_board (StrobeFlashTarget *self, StrobeBoard *best)
+{
+  if (!is_listed (self, self->board))
+    return self->job != NULL && strobe_flash_job_is_active (self->job);
+  return self->board_was_picked || self->job != NULL || strobe_board_can_flash (self->board) ||
+         !strobe_board_can_flash (best);
+}
+
+/* A board that was unplugged while it was written takes its job with it, but not the reason. */
+static void
+keep_failure_of_job (StrobeFlashTarget *self)
+{
+  if (self->failure == NULL && self->job != NULL &&
+      strobe_flash_job_get_state (self->job) == STROBE_FLASH_JOB_STATE_FAILED)
+    self->failure = g_error_copy (strobe_flash_job_get_error (self->job));
+}
+
+static void
+choose_board (StrobeFlashTarget *self)
+{
+  g_autoptr (StrobeBoard) best = find_best_board (self);
+
+  if (should_keep_board (self, best))
     return;
+  keep_failure_of_job (self);
   self->board_was_picked = FALSE;
-  change_board (self, choice);
+  change_board (self, best);
+}
+
+static void
+job_state_cb (StrobeFlashTarget *self)
+{
+  update (self);
+  if (!is_listed (self, self->board))
+    choose_board (self);
 }
 
 static void
@@ -333,6 +375,7 @@ strobe_flash_target_set_board (StrobeFlashTarget *self, StrobeBoard *board)
   g_return_if_fail (STROBE_IS_FLASH_TARGET (self) && STROBE_IS_BOARD (board));
 
   self->board_was_picked = TRUE;
+  g_clear_error (&self->failure);
   change_board (self, board);
 }
 

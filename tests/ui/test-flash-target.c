@@ -234,6 +234,22 @@ test_a_deleted_file_is_not_flashed (Fixture *fixture, gconstpointer data)
   g_assert_null (strobe_flash_target_get_job (fixture->target));
 }
 
+static void
+test_a_board_unplugged_while_written_leaves_the_reason (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, "vanish at block 300");
+  load (fixture, "good");
+  strobe_flash_target_start (fixture->target);
+  strobe_wait_until (strobe_flash_target_get_board (fixture->target) == NULL);
+  strobe_wait_until (strobe_flash_target_get_failure (fixture->target) != NULL);
+  plug (fixture, NULL);
+  assert_state (fixture, STROBE_FLASH_TARGET_STATE_READY);
+  g_assert_nonnull (strobe_flash_target_get_failure (fixture->target));
+  strobe_flash_target_start (fixture->target);
+  strobe_wait_until (has_ended (fixture->target));
+  g_assert_null (strobe_flash_target_get_failure (fixture->target));
+}
+
 static gboolean
 can_cancel (StrobeFlashTarget *target)
 {
@@ -276,6 +292,8 @@ main (int argc, char **argv)
   ADD ("a-changed-file-is-read-again-and-not-flashed",
        test_a_changed_file_is_read_again_and_not_flashed);
   ADD ("a-deleted-file-is-not-flashed", test_a_deleted_file_is_not_flashed);
+  ADD ("a-board-unplugged-while-written-leaves-the-reason",
+       test_a_board_unplugged_while_written_leaves_the_reason);
   ADD ("a-cancelled-board-can-be-flashed-again", test_a_cancelled_board_can_be_flashed_again);
   return g_test_run ();
 }
