@@ -84,7 +84,7 @@ dup_running_text (StrobeFlashJob *job)
 
   g_autofree char *numbers = strobe_board_text_dup_progress (progress);
   /* Translators: the phase, then its numbers: "Writing: 62 % · 5.1 KiB/s · 40 s left" */
-  return g_strdup_printf (_ ("%s: %s"), phase, numbers);
+  return g_strdup_printf (_ ("%s\n%s"), phase, numbers);
 }
 
 static char *

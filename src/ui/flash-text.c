@@ -66,6 +66,11 @@ strobe_flash_text_dup_target (StrobeFlashTarget *self)
 const char *
 strobe_flash_text_get_hint (StrobeFlashTarget *self)
 {
+  StrobeBoard *board = strobe_flash_target_get_board (self);
+
+  /* A lock on the board is worth knowing before a firmware is looked for. */
+  if (board != NULL && strobe_board_get_state (board) == STROBE_BOARD_STATE_NO_ACCESS)
+    return get_board_hint (board);
   switch (strobe_flash_target_get_state (self)) {
   case STROBE_FLASH_TARGET_STATE_NO_FIRMWARE:
     return _ ("Open a dfu.bin to flash it.");
@@ -74,7 +79,7 @@ strobe_flash_text_get_hint (StrobeFlashTarget *self)
   case STROBE_FLASH_TARGET_STATE_NO_BOARD:
     return _ ("Plug in a board. To make it show up, hold BOOT, press RESET, then let go of BOOT.");
   case STROBE_FLASH_TARGET_STATE_NOT_READY:
-    return get_board_hint (strobe_flash_target_get_board (self));
+    return get_board_hint (board);
   case STROBE_FLASH_TARGET_STATE_REFUSED:
     return strobe_error_text_get_title (strobe_flash_target_get_obstacle (self));
   case STROBE_FLASH_TARGET_STATE_READY:

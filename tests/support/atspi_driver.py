@@ -200,5 +200,5 @@ class Window:
 
 
 def screenshot(path):
-    """What the whole screen shows, as PNG."""
-    subprocess.run(["import", "-window", "root", str(path)], check=True)
+    """What the screen shows, as PNG, without the empty screen around it."""
+    subprocess.run(["import", "-window", "root", "-trim", "+repage", str(path)], check=True)
