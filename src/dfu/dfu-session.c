@@ -30,7 +30,7 @@ typedef struct {
   gsize streamed_bytes;   /* of the STREAM under way, or of the one that failed */
   gint64 quiet_since_us;  /* when the last request ended that was not a question */
   GError *cause;          /* what the last action failed with */
-  gboolean not_to_be_had; /* the cause says it all: the device could not be opened */
+  gboolean not_to_be_had; /* the cause says it all: it could not be opened, or was refused */
 } Session;
 
 static void
@@ -90,9 +90,13 @@ opened (Session *self)
                             .descriptor = identity->descriptor,
                             .rules = STROBE_DFU_RULES_STRICT };
 
-  if (identity->descriptor.mode == STROBE_DFU_MODE_DFU && self->download->choose_rules != NULL)
-    result.rules = self->download->choose_rules (identity, self->download->user_data);
-  return result;
+  if (identity->descriptor.mode != STROBE_DFU_MODE_DFU || self->download->choose_rules == NULL)
+    return result;
+  if (self->download->choose_rules (identity, &result.rules, self->download->user_data,
+                                    &self->cause))
+    return result;
+  self->not_to_be_had = TRUE;
+  return event (STROBE_DFU_EVENT_GONE);
 }
 
 static StrobeDfuEvent
@@ -402,7 +406,7 @@ conclude (Session *self, StrobeDfuOutcome *outcome, GError **error)
  * Ownership: everything in @download is borrowed during the call.
  *
  * Errors: any STROBE_DFU_ERROR; STROBE_TRANSPORT_ERROR NO_DEVICE, ACCESS, BUSY or IO if the
- * device could not be opened; G_IO_ERROR_CANCELLED.
+ * device could not be opened; what choose_rules refused it with; G_IO_ERROR_CANCELLED.
  *
  * Context: a worker thread or the command line; blocks; the callbacks run on it as well.
  *

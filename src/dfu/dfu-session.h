@@ -9,8 +9,12 @@
 
 G_BEGIN_DECLS
 
-typedef StrobeDfuRules (*StrobeDfuChooseRulesFunc) (const StrobeDfuIdentity *identity,
-                                                    gpointer user_data);
+/* Called once, on the session's thread, when the DFU mode is open and before anything is written;
+ * FALSE with an error set refuses the device. */
+typedef gboolean (*StrobeDfuChooseRulesFunc) (const StrobeDfuIdentity *identity,
+                                              StrobeDfuRules *rules,
+                                              gpointer user_data,
+                                              GError **error);
 
 /* Called on the session's thread. */
 typedef void (*StrobeDfuProgressFunc) (StrobeDfuPhase phase,

@@ -71,6 +71,10 @@ check_chip (StrobeFirmware *firmware, const StrobeDeviceInfo *device, GError **e
   const StrobeChip *wanted = strobe_firmware_get_chip (firmware);
   const StrobeChip *found = strobe_device_info_get_chip (device);
 
+  /* An app has whatever product id its maker gave it: the runner looks again in DFU mode. */
+  if (device->vendor_id == STROBE_CHIP_VENDOR_ESPRESSIF && found == NULL && wanted != NULL &&
+      device->dfu_mode == STROBE_DFU_MODE_RUN_TIME)
+    return TRUE;
   if (device->vendor_id != STROBE_CHIP_VENDOR_ESPRESSIF || found == NULL) {
     g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
                  "the firmware is for %s, the device %04x:%04x is of an unknown chip",
@@ -97,7 +101,8 @@ check_chip (StrobeFirmware *firmware, const StrobeDeviceInfo *device, GError **e
  *
  * Errors: those of strobe_firmware_check(); STROBE_FLASH_ERROR_NO_BOARD without @device;
  * STROBE_FLASH_ERROR_NOT_READY if it has no DFU interface; STROBE_FLASH_ERROR_WRONG_CHIP, naming
- * both chips, if the board has another chip or none that is known.
+ * both chips, if the board has another chip, or none that is known though it is in DFU mode or not
+ * from Espressif. The chip behind an app with a product id of its own shows in DFU mode only.
  *
  * Context: any thread.
  *
@@ -110,7 +115,7 @@ strobe_flash_plan_new (StrobeFirmware *firmware, const StrobeDeviceInfo *device,
 
   if (!strobe_firmware_check (firmware, error) || !check_board (device, error) ||
       !check_chip (firmware, device, error)) {
-    g_prefix_error (error, "cannot flash port %s: ", device != NULL ? device->port : "(none)");
+    g_prefix_error (error, "port %s: ", device != NULL ? device->port : "(none)");
     return NULL;
   }
   StrobeFlashPlan *self = g_atomic_rc_box_new0 (StrobeFlashPlan);

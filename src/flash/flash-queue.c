@@ -105,12 +105,12 @@ check_free (StrobeBoard *board, StrobeFlashJob *last, GError **error)
 {
   if (last != NULL && strobe_flash_job_is_active (last)) {
     g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_BUSY,
-                 "cannot flash port %s: it has a job already", strobe_board_get_port (board));
+                 "port %s: it has a job already", strobe_board_get_port (board));
     return FALSE;
   }
   if (strobe_board_get_state (board) == STROBE_BOARD_STATE_AWAY) {
     g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NO_BOARD,
-                 "cannot flash port %s: the board is not there", strobe_board_get_port (board));
+                 "port %s: the board is not there", strobe_board_get_port (board));
     return FALSE;
   }
   return TRUE;

@@ -5,6 +5,8 @@
 
 #include "flash/flash-runner.h"
 
+#include "flash/flash-error.h"
+
 /* The runner: carries a plan out, from the first open to the verdict, on the caller's thread. No
  * object, no main loop: a job calls it on a worker, a program without a window may call it as it
  * is. */
@@ -18,6 +20,7 @@
 #define ROM_TRANSFER_SIZE_BYTES 64
 
 typedef struct {
+  const StrobeChip *chip; /* the firmware's */
   StrobeClock *clock;
   StrobeFlashProgressFunc progress_func;
   gpointer user_data;
@@ -69,15 +72,33 @@ progress_cb (StrobeDfuPhase phase, gsize done_bytes, gsize total_bytes, gpointer
   report (user_data, translate_phase (phase), done_bytes, total_bytes);
 }
 
-static StrobeDfuRules
-choose_rules_cb (const StrobeDfuIdentity *identity, gpointer user_data)
+/* An app may have ids of its own, and another board may sit in the port by now: only DFU mode tells
+ * for certain which chip will take the firmware. */
+static gboolean
+check_chip (const Run *run, const StrobeDfuIdentity *identity, GError **error)
 {
-  gboolean is_rom = strobe_chip_find_dfu (identity->vendor_id, identity->product_id) != NULL &&
-                    identity->vendor_id == STROBE_CHIP_VENDOR_ESPRESSIF &&
-                    identity->descriptor.attributes == ROM_ATTRIBUTES &&
+  const StrobeChip *found = strobe_chip_find_dfu (identity->vendor_id, identity->product_id);
+
+  if (found != NULL && found->chip_id == run->chip->chip_id)
+    return TRUE;
+  g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
+               "the firmware is for %s, the device in DFU mode is %s (%04x:%04x)", run->chip->name,
+               found != NULL ? found->name : "of an unknown chip", identity->vendor_id,
+               identity->product_id);
+  return FALSE;
+}
+
+static gboolean
+choose_rules_cb (const StrobeDfuIdentity *identity,
+                 StrobeDfuRules *rules,
+                 gpointer user_data,
+                 GError **error)
+{
+  gboolean is_rom = identity->descriptor.attributes == ROM_ATTRIBUTES &&
                     identity->descriptor.transfer_size_bytes == ROM_TRANSFER_SIZE_BYTES;
 
-  return is_rom ? STROBE_DFU_RULES_ROM : STROBE_DFU_RULES_STRICT;
+  *rules = is_rom ? STROBE_DFU_RULES_ROM : STROBE_DFU_RULES_STRICT;
+  return check_chip (user_data, identity, error);
 }
 
 /**
@@ -93,10 +114,12 @@ choose_rules_cb (const StrobeDfuIdentity *identity, gpointer user_data)
  *
  * Writes the firmware of a plan into its board.
  *
- * A board with an Espressif mask ROM is written by the ROM's own, faster rules; any other by the
- * letter of DFU 1.1.
+ * A board with an Espressif mask ROM is written by the ROM's own, faster rules; a loader that
+ * somebody put in its place by the letter of DFU 1.1.
  *
- * Errors: those of strobe_dfu_session_download(), prefixed with the port.
+ * Errors: those of strobe_dfu_session_download(), prefixed with the port;
+ * STROBE_FLASH_ERROR_WRONG_CHIP if the device turns out to be another chip than the firmware's once
+ * it is in DFU mode: nothing was sent then.
  *
  * Context: a worker thread; blocks until the board is done.
  *
@@ -115,7 +138,8 @@ strobe_flash_runner_run (StrobeFlashPlan *plan,
   g_return_val_if_fail (plan != NULL, FALSE);
 
   gint64 started_us = strobe_clock_now_us (clock);
-  Run run = { .clock = clock,
+  Run run = { .chip = strobe_flash_plan_get_chip (plan),
+              .clock = clock,
               .progress_func = progress_func,
               .user_data = user_data,
               .progress = { .started_us = started_us, .phase_started_us = started_us } };
@@ -129,7 +153,7 @@ strobe_flash_runner_run (StrobeFlashPlan *plan,
   gsize size_bytes = g_bytes_get_size (download.payload);
 
   if (!strobe_dfu_session_download (&download, &session_outcome, cancellable, error)) {
-    g_prefix_error (error, "cannot flash port %s: ", strobe_flash_plan_get_port (plan));
+    g_prefix_error (error, "port %s: ", strobe_flash_plan_get_port (plan));
     return FALSE;
   }
   report (&run, STROBE_FLASH_PHASE_DONE, size_bytes, size_bytes);

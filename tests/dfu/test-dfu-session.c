@@ -70,13 +70,17 @@ teardown (Fixture *fixture, gconstpointer data)
   fake_board_free (fixture->board);
 }
 
-static StrobeDfuRules
-choose_rules_cb (const StrobeDfuIdentity *identity, gpointer user_data)
+static gboolean
+choose_rules_cb (const StrobeDfuIdentity *identity,
+                 StrobeDfuRules *rules,
+                 gpointer user_data,
+                 GError **error)
 {
   Fixture *fixture = user_data;
 
   g_assert_cmpint (identity->descriptor.mode, ==, STROBE_DFU_MODE_DFU);
-  return fixture->board->rom ? STROBE_DFU_RULES_ROM : STROBE_DFU_RULES_STRICT;
+  *rules = fixture->board->rom ? STROBE_DFU_RULES_ROM : STROBE_DFU_RULES_STRICT;
+  return TRUE;
 }
 
 static void

@@ -24,11 +24,15 @@ typedef struct {
   StrobeDfuOutcome outcome;
 } Fixture;
 
-static StrobeDfuRules
-rom_rules (const StrobeDfuIdentity *identity, gpointer user_data)
+static gboolean
+rom_rules (const StrobeDfuIdentity *identity,
+           StrobeDfuRules *rules,
+           gpointer user_data,
+           GError **error)
 {
-  return identity->vendor_id == STROBE_CHIP_VENDOR_ESPRESSIF ? STROBE_DFU_RULES_ROM
-                                                             : STROBE_DFU_RULES_STRICT;
+  *rules = identity->vendor_id == STROBE_CHIP_VENDOR_ESPRESSIF ? STROBE_DFU_RULES_ROM
+                                                               : STROBE_DFU_RULES_STRICT;
+  return TRUE;
 }
 
 static void
