@@ -34,7 +34,8 @@ def peak_memory():
 
 
 def run_headless(script):
-    subprocess.run([TESTS / "support/headless", "/usr/bin/python3", HERE / script, BUILD],
+    subprocess.run([TESTS / "support/headless", "/usr/bin/python3", "-Wignore::DeprecationWarning",
+                    HERE / script, BUILD],
                    check=False)
 
 
