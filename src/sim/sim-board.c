@@ -221,7 +221,8 @@ strobe_sim_board_unplug (StrobeSimBoard *self)
  * @self: a board
  * @boot_pressed: whether BOOT is held meanwhile
  *
- * Presses RESET. With BOOT held the chip starts its loader, else what is in its flash.
+ * Presses RESET. With BOOT held the chip starts its loader, else what is in its flash. If there is
+ * nothing that runs, the board is off the bus afterwards.
  *
  * Context: any thread.
  */

@@ -33,6 +33,8 @@
  *   write fails                flash cannot be programmed; shows in the verification
  *   app stays silent           the app runs and prints nothing
  *   reset boots loader         a chip reset over USB ends in the loader, not in the app
+ *   uart on usb                what a chip says that cannot start its flash comes over USB too;
+ *                              else such a board is off the bus until RESET with BOOT
  *   erase MS                   each erase of an entry takes that long (a unit "ms" may follow)
  *   verify MS                  the verification takes that long
  *   transfer US                each control transfer takes that long on the wire ("us")
@@ -83,6 +85,7 @@ static const Phrase phrases[] = {
   { STROBE_SIM_FAULT_WRITE_FAILS, 0, "write fails" },
   { STROBE_SIM_FAULT_APP_STAYS_SILENT, 0, "app stays silent" },
   { STROBE_SIM_FAULT_RESET_BOOTS_LOADER, 0, "reset boots loader" },
+  { STROBE_SIM_FAULT_UART_ON_USB, 0, "uart on usb" },
   { STROBE_SIM_FAULT_ERASE_MS, 600000, "erase # [ms]" },
   { STROBE_SIM_FAULT_VERIFY_MS, 600000, "verify # [ms]" },
   { STROBE_SIM_FAULT_TRANSFER_US, 1000000, "transfer # [us]" },

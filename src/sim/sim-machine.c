@@ -46,7 +46,7 @@ typedef enum {
   RUN_NOTHING,
   RUN_LOADER,
   RUN_APP,
-  RUN_DEAD_END, /* a chip that cannot start its flash: it prints why */
+  RUN_DEAD_END, /* a chip that cannot start its flash: it prints why, on its UART */
   RUN_GENERIC,
 } Run;
 
@@ -173,8 +173,7 @@ detach (StrobeSimMachine *self)
 /* The chip */
 
 /* An app speaks through the ROM's USB stack on the chips whose ESP-IDF has that console; on the
- * others it has a serial port of its own. A chip that cannot start says so on its UART alone; here
- * that comes over the same cable, as on a board with a USB bridge. */
+ * others it has a serial port of its own. */
 static void
 start_flash (StrobeSimMachine *self, StrobeSimResetCause cause)
 {
@@ -193,6 +192,14 @@ start_loader (StrobeSimMachine *self, StrobeDfuMode mode)
 {
   self->run = RUN_LOADER;
   strobe_sim_rom_restart (self->rom, STROBE_SIM_PERSONA_LOADER, mode);
+}
+
+/* A chip that cannot start its flash says so on its UART and never turns its USB device on, unless
+ * the fault script puts the UART on the same cable, as a board with a USB bridge does. */
+static gboolean
+has_usb (StrobeSimMachine *self)
+{
+  return self->run != RUN_DEAD_END || has_fault (self, STROBE_SIM_FAULT_UART_ON_USB);
 }
 
 /* What every kind of reset has in common. */
@@ -220,8 +227,9 @@ restart_chip (StrobeSimMachine *self, gboolean into_loader, StrobeSimResetCause 
   } else {
     start_flash (self, cause);
   }
-  strobe_sim_agenda_plan (self->agenda, STROBE_SIM_TASK_ATTACH,
-                          into_loader ? LOADER_BOOT_MS : APP_BOOT_MS);
+  if (has_usb (self))
+    strobe_sim_agenda_plan (self->agenda, STROBE_SIM_TASK_ATTACH,
+                            into_loader ? LOADER_BOOT_MS : APP_BOOT_MS);
 }
 
 /* What the app set its mind on some milliseconds ago. With persistence the USB device stays on the

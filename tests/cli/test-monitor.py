@@ -30,14 +30,21 @@ def test_a_terminal_gets_colours(files):
 
 
 def test_monitor_alone_presses_reset_on_the_practice_board(files):
-    run = Run("monitor", "--practice", "--until", "ESP-ROM", "--timeout", "10")
+    run = Run("monitor", "--practice", "--faults=uart on usb", "--until", "ESP-ROM",
+              "--timeout", "10")
     equal(run.exit, 0, run)
 
 
 def test_a_timeout_alone_reads_for_that_long_and_exits_0(files):
-    run = Run("monitor", "--practice", "--timeout", "0.5")
+    run = Run("monitor", "--practice", "--faults=uart on usb", "--timeout", "0.5")
     equal(run.exit, 0, run)
     contains(run.out, "ESP-ROM", run)
+
+
+def test_an_empty_practice_board_says_nothing_over_usb(files):
+    run = Run("monitor", "--practice", "--until", "ESP-ROM", "--timeout", "0.5")
+    equal(run.exit, 9, run)
+    equal(run.out, "", run)
 
 
 def test_json_lines_have_time_level_tag_and_text(files):

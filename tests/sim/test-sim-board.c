@@ -213,9 +213,23 @@ test_the_loader_prints_nothing_and_does_not_listen (void)
 }
 
 static void
-test_empty_flash_is_an_invalid_header (void)
+test_a_flash_that_cannot_start_leaves_the_board_off_the_bus (void)
 {
   g_autoptr (StrobeSimBoard) board = sim_fixture_new_board (NULL);
+  g_autofree char *text = NULL;
+
+  strobe_sim_board_press_reset (board, FALSE);
+  g_assert_false (strobe_sim_board_is_attached (board));
+  text = read_text (board);
+  g_assert_cmpstr (text, ==, "");
+  strobe_sim_board_press_reset (board, TRUE);
+  g_assert_true (strobe_sim_board_is_attached (board));
+}
+
+static void
+test_empty_flash_is_an_invalid_header (void)
+{
+  g_autoptr (StrobeSimBoard) board = sim_fixture_new_board ("uart on usb");
   g_autofree char *text = NULL;
 
   strobe_sim_board_press_reset (board, FALSE);
@@ -227,7 +241,7 @@ test_empty_flash_is_an_invalid_header (void)
 static void
 test_a_bootloader_of_another_chip_is_a_mismatch (void)
 {
-  g_autoptr (StrobeSimBoard) board = sim_fixture_new_dfu_board (NULL);
+  g_autoptr (StrobeSimBoard) board = sim_fixture_new_dfu_board ("uart on usb");
   g_autoptr (GBytes) flash = NULL;
   g_autoptr (GBytes) bootloader = NULL;
   g_autoptr (StrobeSimBoard) other = new_flashed (S3, NULL);
@@ -252,7 +266,7 @@ test_a_bootloader_of_another_chip_is_a_mismatch (void)
 static char *
 boot_without (guint32 address)
 {
-  g_autoptr (StrobeSimBoard) board = new_flashed (S2, NULL);
+  g_autoptr (StrobeSimBoard) board = new_flashed (S2, "uart on usb");
   g_autoptr (GBytes) blank = g_bytes_new_take (memset (g_malloc (4096), 0xff, 4096), 4096);
   const SimFixturePart part = { "blank", address, 0, blank };
   g_autoptr (GBytes) archive = sim_fixture_archive (&part, 1);
@@ -525,6 +539,8 @@ main (int argc, char **argv)
   ADD ("an-app-answers-what-is-typed", test_an_app_answers_what_is_typed);
   ADD ("the-loader-prints-nothing-and-does-not-listen",
        test_the_loader_prints_nothing_and_does_not_listen);
+  ADD ("a-flash-that-cannot-start-leaves-the-board-off-the-bus",
+       test_a_flash_that_cannot_start_leaves_the_board_off_the_bus);
   ADD ("empty-flash-is-an-invalid-header", test_empty_flash_is_an_invalid_header);
   ADD ("a-bootloader-of-another-chip-is-a-mismatch",
        test_a_bootloader_of_another_chip_is_a_mismatch);

@@ -33,6 +33,7 @@ static const char *const phrases[] = {
   "write fails",
   "app stays silent",
   "reset boots loader",
+  "uart on usb",
   "erase 500 ms",
   "erase 500",
   "verify 800 ms",

@@ -89,7 +89,7 @@ test_a_device_without_dfu_is_told (void)
   Fixture self = { 0 };
   g_autoptr (GError) error = NULL;
 
-  set_up (&self, sim_fixture_new_board (NULL));
+  set_up (&self, sim_fixture_new_board ("uart on usb"));
   strobe_sim_board_press_reset (self.board, FALSE);
   g_assert_null (strobe_dfu_port_open (self.port, NULL, &error));
   g_assert_error (error, STROBE_DFU_ERROR, STROBE_DFU_ERROR_NO_DFU);

@@ -380,7 +380,7 @@ test_bus_reset_in_dfu_mode_restarts_the_chip (void)
 static void
 test_bus_reset_in_dfu_mode_leaves_the_loader (void)
 {
-  g_autoptr (StrobeSimBoard) board = sim_fixture_new_dfu_board (NULL);
+  g_autoptr (StrobeSimBoard) board = sim_fixture_new_dfu_board ("uart on usb");
 
   strobe_sim_board_bus_reset (board);
   g_assert_cmpuint (get_dfu_protocol (board), ==, 0);
