@@ -137,7 +137,7 @@ dup_time_left (gint64 left_ms)
  * strobe_board_text_dup_title:
  * @board: a board
  *
- * Names the board: its chip, or what it calls itself, or that it is for practice.
+ * Names the board: its chip, or what it calls itself, or who made it, or that it is for practice.
  *
  * Ownership: the caller frees the text.
  *
@@ -159,7 +159,7 @@ strobe_board_text_dup_title (StrobeBoard *board)
     return g_strdup (chip->name);
   if (device != NULL && device->product != NULL && device->product[0] != '\0')
     return g_strdup (device->product);
-  return g_strdup (_ ("Board"));
+  return g_strdup (_ ("Espressif board"));
 }
 
 /**

@@ -90,8 +90,8 @@ flash_file (Flash *self, GError **error)
   if (firmware == NULL || !find_board (self, error))
     return FALSE;
 
-  g_autoptr (StrobeFlashPlan) plan =
-               strobe_flash_plan_new (firmware, strobe_board_get_device (self->board), error);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (
+    firmware, strobe_board_get_device (self->board), strobe_board_get_chip (self->board), error);
   if (plan == NULL || !write_plan (self, plan, error)) {
     g_prefix_error (error, "%s: ", self->options->file);
     return FALSE;

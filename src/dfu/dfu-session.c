@@ -30,7 +30,8 @@ typedef struct {
   gsize streamed_bytes;   /* of the STREAM under way, or of the one that failed */
   gint64 quiet_since_us;  /* when the last request ended that was not a question */
   GError *cause;          /* what the last action failed with */
-  gboolean not_to_be_had; /* the cause says it all: it could not be opened, or was refused */
+  gboolean not_to_be_had; /* the cause says it all: the device could not be opened */
+  gboolean refused;       /* the cause is the caller's own: it does not want this device */
 } Session;
 
 static void
@@ -90,13 +91,11 @@ opened (Session *self)
                             .descriptor = identity->descriptor,
                             .rules = STROBE_DFU_RULES_STRICT };
 
-  if (identity->descriptor.mode != STROBE_DFU_MODE_DFU || self->download->choose_rules == NULL)
-    return result;
-  if (self->download->choose_rules (identity, &result.rules, self->download->user_data,
-                                    &self->cause))
-    return result;
-  self->not_to_be_had = TRUE;
-  return event (STROBE_DFU_EVENT_GONE);
+  self->refused = identity->descriptor.mode != STROBE_DFU_MODE_NONE &&
+                  self->download->choose_rules != NULL &&
+                  !self->download->choose_rules (identity, &result.rules, self->download->user_data,
+                                                 &self->cause);
+  return self->refused ? event (STROBE_DFU_EVENT_GONE) : result;
 }
 
 static StrobeDfuEvent
@@ -348,6 +347,10 @@ conclude_failure (Session *self, GError **error)
 {
   g_autofree char *text = NULL;
 
+  if (self->refused) {
+    g_propagate_error (error, g_steal_pointer (&self->cause));
+    return FALSE;
+  }
   if (self->not_to_be_had) {
     g_propagate_error (error, g_steal_pointer (&self->cause));
   } else {
@@ -397,8 +400,10 @@ conclude (Session *self, StrobeDfuOutcome *outcome, GError **error)
  *
  * Writes a payload to the board in a port: out of run-time mode, recovery of what an earlier
  * download left behind, all the blocks, the zero-length DNLOAD, and what the device says to it.
- * The rules are chosen once, when the interface in DFU mode is open. The payload must not be
- * empty and must not contain the suffix of a .dfu file.
+ * The rules are chosen when the interface in DFU mode is open. choose_rules() is asked about the
+ * device in run-time mode as well, whose rules do not matter: what comes back after a DETACH may
+ * be another one. A device that it refuses gets no request. The payload must not be empty and must
+ * not contain the suffix of a .dfu file.
  *
  * A cancel takes effect between two requests and leaves the device in dfuIDLE. Once the phase is
  * VERIFYING the device has everything, and a cancel is ignored.
@@ -406,7 +411,7 @@ conclude (Session *self, StrobeDfuOutcome *outcome, GError **error)
  * Ownership: everything in @download is borrowed during the call.
  *
  * Errors: any STROBE_DFU_ERROR; STROBE_TRANSPORT_ERROR NO_DEVICE, ACCESS, BUSY or IO if the
- * device could not be opened; what choose_rules refused it with; G_IO_ERROR_CANCELLED.
+ * device could not be opened; G_IO_ERROR_CANCELLED; that of choose_rules(), as it is.
  *
  * Context: a worker thread or the command line; blocks; the callbacks run on it as well.
  *

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Called once, on the session's thread, when the DFU mode is open and before anything is written;
- * FALSE with an error set refuses the device. */
+/* Called on the session's thread for each device that was opened, before anything is sent to it:
+ * chooses the rules for one in DFU mode, or refuses the device with an error. */
 typedef gboolean (*StrobeDfuChooseRulesFunc) (const StrobeDfuIdentity *identity,
                                               StrobeDfuRules *rules,
                                               gpointer user_data,
@@ -27,7 +27,7 @@ typedef struct {
   StrobeDfuPort *port;
   StrobeClock *clock;
   GBytes *payload;
-  StrobeDfuChooseRulesFunc choose_rules; /* NULL: always strict */
+  StrobeDfuChooseRulesFunc choose_rules; /* NULL: any device, always strict */
   StrobeDfuProgressFunc progress;        /* may be NULL */
   gpointer user_data;                    /* of both functions */
 } StrobeDfuDownload;

@@ -65,56 +65,90 @@ check_board (const StrobeDeviceInfo *device, GError **error)
   return TRUE;
 }
 
+/* In DFU mode the mask ROM speaks, and its product id is the chip. An app may have any: then only
+ * an earlier enumeration can tell, and without one the ROM will, after the DETACH. */
 static gboolean
-check_chip (StrobeFirmware *firmware, const StrobeDeviceInfo *device, GError **error)
+is_silent_app (const StrobeDfuIdentity *identity)
 {
-  const StrobeChip *wanted = strobe_firmware_get_chip (firmware);
-  const StrobeChip *found = strobe_device_info_get_chip (device);
+  return identity->vendor_id == STROBE_CHIP_VENDOR_ESPRESSIF &&
+         identity->descriptor.mode == STROBE_DFU_MODE_RUN_TIME &&
+         strobe_chip_find_dfu (identity->vendor_id, identity->product_id) == NULL;
+}
 
-  /* An app has whatever product id its maker gave it: the runner looks again in DFU mode. */
-  if (device->vendor_id == STROBE_CHIP_VENDOR_ESPRESSIF && found == NULL && wanted != NULL &&
-      device->dfu_mode == STROBE_DFU_MODE_RUN_TIME)
+static gboolean
+check_same (const StrobeChip *wanted, const StrobeChip *found, GError **error)
+{
+  if (wanted != NULL && wanted->chip_id == found->chip_id)
     return TRUE;
-  if (device->vendor_id != STROBE_CHIP_VENDOR_ESPRESSIF || found == NULL) {
-    g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
-                 "the firmware is for %s, the device %04x:%04x is of an unknown chip",
-                 get_chip_name (wanted), device->vendor_id, device->product_id);
-    return FALSE;
-  }
-  if (wanted == NULL || wanted->chip_id != found->chip_id) {
-    g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
-                 "the firmware is for %s, the board is an %s", get_chip_name (wanted), found->name);
-    return FALSE;
-  }
-  return TRUE;
+  g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
+               "the firmware is for %s, the board is an %s", get_chip_name (wanted), found->name);
+  return FALSE;
+}
+
+static gboolean
+check_chip (const StrobeChip *wanted,
+            const StrobeDfuIdentity *identity,
+            const StrobeChip *remembered,
+            GError **error)
+{
+  const StrobeChip *found = strobe_chip_find_dfu (identity->vendor_id, identity->product_id);
+
+  if (is_silent_app (identity))
+    return remembered == NULL || check_same (wanted, remembered, error);
+  if (found != NULL)
+    return check_same (wanted, found, error);
+  g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
+               "the firmware is for %s, the device %04x:%04x is of an unknown chip",
+               get_chip_name (wanted), identity->vendor_id, identity->product_id);
+  return FALSE;
+}
+
+static gboolean
+check_device (StrobeFirmware *firmware,
+              const StrobeDeviceInfo *device,
+              const StrobeChip *remembered,
+              GError **error)
+{
+  const StrobeDfuIdentity identity = { .vendor_id = device->vendor_id,
+                                       .product_id = device->product_id,
+                                       .descriptor = { .mode = device->dfu_mode } };
+
+  return check_chip (strobe_firmware_get_chip (firmware), &identity, remembered, error);
 }
 
 /**
  * strobe_flash_plan_new:
  * @firmware: what to write
  * @device: (nullable): the enumeration of the board that is there now, if there is one
+ * @remembered: (nullable): the chip that an earlier enumeration of the board showed
  * @error: return location for an error
  *
  * Plans to write @firmware into the board on the port of @device, if nothing speaks against it.
+ *
+ * An app may show a product id that names no chip. Where @remembered does not know it either, the
+ * plan is made all the same: strobe_flash_plan_check_identity() decides once the ROM speaks.
  *
  * Ownership: keeps a reference of @firmware; @device is only read.
  *
  * Errors: those of strobe_firmware_check(); STROBE_FLASH_ERROR_NO_BOARD without @device;
  * STROBE_FLASH_ERROR_NOT_READY if it has no DFU interface; STROBE_FLASH_ERROR_WRONG_CHIP, naming
- * both chips, if the board has another chip, or none that is known though it is in DFU mode or not
- * from Espressif. The chip behind an app with a product id of its own shows in DFU mode only.
+ * both chips, if the board has another chip; the same for a device of another vendor, and for one
+ * in DFU mode whose product id is no chip's.
  *
  * Context: any thread.
  *
  * Returns: (transfer full): the plan, or %NULL
  */
 StrobeFlashPlan *
-strobe_flash_plan_new (StrobeFirmware *firmware, const StrobeDeviceInfo *device, GError **error)
+strobe_flash_plan_new (StrobeFirmware *firmware,
+                       const StrobeDeviceInfo *device,
+                       const StrobeChip *remembered,
+                       GError **error)
 {
   g_return_val_if_fail (STROBE_IS_FIRMWARE (firmware), NULL);
 
   if (!strobe_firmware_check (firmware, error) || !check_board (device, error) ||
-      !check_chip (firmware, device, error)) {
+      !check_device (firmware, device, remembered, error)) {
     g_prefix_error (error, "port %s: ", device != NULL ? device->port : "(none)");
     return NULL;
   }
@@ -156,6 +190,35 @@ strobe_flash_plan_unref (StrobeFlashPlan *self)
 }
 
 /**
+ * strobe_flash_plan_check_identity:
+ * @identity: a device that was opened on the port of the plan
+ * @error: return location for an error
+ *
+ * Checks again what the plan was made for, on the device that is there by now: it may be another
+ * one, and one in DFU mode shows its chip.
+ *
+ * Ownership: @identity is only read.
+ *
+ * Errors: STROBE_FLASH_ERROR_WRONG_CHIP.
+ *
+ * Context: any thread.
+ *
+ * Source: the product id of each mask ROM is its chip id (image/chip.c).
+ *
+ * Returns: %TRUE if the firmware of the plan may go there
+ */
+gboolean
+strobe_flash_plan_check_identity (StrobeFlashPlan *self,
+                                  const StrobeDfuIdentity *identity,
+                                  GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (identity != NULL, FALSE);
+
+  return check_chip (self->chip, identity, NULL, error);
+}
+
+/**
  * strobe_flash_plan_get_port:
  *
  * Gets the USB port of the board, "1-4.2".
@@ -175,7 +238,7 @@ strobe_flash_plan_get_port (StrobeFlashPlan *self)
 /**
  * strobe_flash_plan_get_chip:
  *
- * Gets the chip that firmware and board agree on.
+ * Gets the chip of the firmware: the board has that one, or has not shown its own yet.
  *
  * Context: any thread.
  *

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "device/device-info.h"
+#include "dfu/dfu-transport.h"
 #include "image/firmware.h"
 
 G_BEGIN_DECLS
@@ -13,10 +14,15 @@ typedef struct _StrobeFlashPlan StrobeFlashPlan;
 
 #define STROBE_TYPE_FLASH_PLAN (strobe_flash_plan_get_type ())
 GType strobe_flash_plan_get_type (void);
-StrobeFlashPlan *
-strobe_flash_plan_new (StrobeFirmware *firmware, const StrobeDeviceInfo *device, GError **error);
+StrobeFlashPlan *strobe_flash_plan_new (StrobeFirmware *firmware,
+                                        const StrobeDeviceInfo *device,
+                                        const StrobeChip *remembered,
+                                        GError **error);
 StrobeFlashPlan *strobe_flash_plan_ref (StrobeFlashPlan *self);
 void strobe_flash_plan_unref (StrobeFlashPlan *self);
+gboolean strobe_flash_plan_check_identity (StrobeFlashPlan *self,
+                                           const StrobeDfuIdentity *identity,
+                                           GError **error);
 const char *strobe_flash_plan_get_port (StrobeFlashPlan *self);
 const StrobeChip *strobe_flash_plan_get_chip (StrobeFlashPlan *self);
 StrobeFirmware *strobe_flash_plan_get_firmware (StrobeFlashPlan *self);

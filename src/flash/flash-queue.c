@@ -208,8 +208,8 @@ strobe_flash_queue_start (StrobeFlashQueue *self,
   StrobeFlashJob *last = strobe_flash_queue_find (self, board);
   if (!check_free (board, last, error))
     return NULL;
-  g_autoptr (StrobeFlashPlan) plan =
-               strobe_flash_plan_new (firmware, strobe_board_get_device (board), error);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (
+    firmware, strobe_board_get_device (board), strobe_board_get_chip (board), error);
   if (plan == NULL)
     return NULL;
   g_autoptr (StrobeDfuPort) port = self->port_func (board, self->user_data);

@@ -5,8 +5,6 @@
 
 #include "flash/flash-runner.h"
 
-#include "flash/flash-error.h"
-
 /* The runner: carries a plan out, from the first open to the verdict, on the caller's thread. No
  * object, no main loop: a job calls it on a worker, a program without a window may call it as it
  * is. */
@@ -20,7 +18,7 @@
 #define ROM_TRANSFER_SIZE_BYTES 64
 
 typedef struct {
-  const StrobeChip *chip; /* the firmware's */
+  StrobeFlashPlan *plan;
   StrobeClock *clock;
   StrobeFlashProgressFunc progress_func;
   gpointer user_data;
@@ -72,33 +70,19 @@ progress_cb (StrobeDfuPhase phase, gsize done_bytes, gsize total_bytes, gpointer
   report (user_data, translate_phase (phase), done_bytes, total_bytes);
 }
 
-/* An app may have ids of its own, and another board may sit in the port by now: only DFU mode tells
- * for certain which chip will take the firmware. */
-static gboolean
-check_chip (const Run *run, const StrobeDfuIdentity *identity, GError **error)
-{
-  const StrobeChip *found = strobe_chip_find_dfu (identity->vendor_id, identity->product_id);
-
-  if (found != NULL && found->chip_id == run->chip->chip_id)
-    return TRUE;
-  g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP,
-               "the firmware is for %s, the device in DFU mode is %s (%04x:%04x)", run->chip->name,
-               found != NULL ? found->name : "of an unknown chip", identity->vendor_id,
-               identity->product_id);
-  return FALSE;
-}
-
+/* Another loader may have taken the ids of the ROM over, but not its ways. */
 static gboolean
 choose_rules_cb (const StrobeDfuIdentity *identity,
                  StrobeDfuRules *rules,
                  gpointer user_data,
                  GError **error)
 {
+  Run *run = user_data;
   gboolean is_rom = identity->descriptor.attributes == ROM_ATTRIBUTES &&
                     identity->descriptor.transfer_size_bytes == ROM_TRANSFER_SIZE_BYTES;
 
   *rules = is_rom ? STROBE_DFU_RULES_ROM : STROBE_DFU_RULES_STRICT;
-  return check_chip (user_data, identity, error);
+  return strobe_flash_plan_check_identity (run->plan, identity, error);
 }
 
 /**
@@ -114,12 +98,12 @@ choose_rules_cb (const StrobeDfuIdentity *identity,
  *
  * Writes the firmware of a plan into its board.
  *
- * A board with an Espressif mask ROM is written by the ROM's own, faster rules; a loader that
- * somebody put in its place by the letter of DFU 1.1.
+ * A board with an Espressif mask ROM is written by the ROM's own, faster rules; any other loader by
+ * the letter of DFU 1.1. The chip is checked on every device that is opened: the one that comes
+ * back in DFU mode may show it for the first time, or may be another board.
  *
- * Errors: those of strobe_dfu_session_download(), prefixed with the port;
- * STROBE_FLASH_ERROR_WRONG_CHIP if the device turns out to be another chip than the firmware's once
- * it is in DFU mode: nothing was sent then.
+ * Errors: those of strobe_dfu_session_download() and STROBE_FLASH_ERROR_WRONG_CHIP, then with
+ * nothing written; prefixed with the port.
  *
  * Context: a worker thread; blocks until the board is done.
  *
@@ -138,7 +122,7 @@ strobe_flash_runner_run (StrobeFlashPlan *plan,
   g_return_val_if_fail (plan != NULL, FALSE);
 
   gint64 started_us = strobe_clock_now_us (clock);
-  Run run = { .chip = strobe_flash_plan_get_chip (plan),
+  Run run = { .plan = plan,
               .clock = clock,
               .progress_func = progress_func,
               .user_data = user_data,

@@ -69,18 +69,21 @@ find_traits (const StrobeChip *chip)
  * strobe_sim_descriptors_put_device:
  * @array: where to append
  * @chip: the chip
+ * @product_id: the ROM's, which is the chip's id, or one of the app's own
  *
  * Writes the device descriptor of a chip.
+ *
+ * Units: @product_id is a USB id.
  */
 void
-strobe_sim_descriptors_put_device (GByteArray *array, const StrobeChip *chip)
+strobe_sim_descriptors_put_device (GByteArray *array, const StrobeChip *chip, guint16 product_id)
 {
   static const guint8 head[] = { 0x12, 0x01, 0x00, 0x02, 0xef, 0x02, 0x01, 0x40 };
   static const guint8 tail[] = { 0x01, 0x02, 0x03, 0x01 };
 
   strobe_byte_writer_put_data (array, head, sizeof head);
   strobe_byte_writer_put_u16_le (array, STROBE_CHIP_VENDOR_ESPRESSIF);
-  strobe_byte_writer_put_u16_le (array, chip->chip_id);
+  strobe_byte_writer_put_u16_le (array, product_id);
   strobe_byte_writer_put_u16_le (array, find_traits (chip)->device_release);
   strobe_byte_writer_put_data (array, tail, sizeof tail);
 }

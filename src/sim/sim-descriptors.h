@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* The descriptors of a chip's USB stack, which is the mask ROM's in the loader and in an app. */
-void strobe_sim_descriptors_put_device (GByteArray *array, const StrobeChip *chip);
+void
+strobe_sim_descriptors_put_device (GByteArray *array, const StrobeChip *chip, guint16 product_id);
 void strobe_sim_descriptors_put_config (GByteArray *array, StrobeDfuMode mode);
 void strobe_sim_descriptors_put_string (GByteArray *array, const char *text);
 void strobe_sim_descriptors_put_languages (GByteArray *array);

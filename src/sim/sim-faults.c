@@ -32,6 +32,7 @@
  *   garbage descriptors        the configuration makes no sense
  *   write fails                flash cannot be programmed; shows in the verification
  *   app stays silent           the app runs and prints nothing
+ *   app product P              the app shows the product id P, which may be hexadecimal ("0x4001")
  *   reset boots loader         a chip reset over USB ends in the loader, not in the app
  *   uart on usb                what a chip says that cannot start its flash comes over USB too;
  *                              else such a board is off the bus until RESET with BOOT
@@ -84,6 +85,7 @@ static const Phrase phrases[] = {
   { STROBE_SIM_FAULT_GARBAGE_DESCRIPTORS, 0, "garbage descriptors" },
   { STROBE_SIM_FAULT_WRITE_FAILS, 0, "write fails" },
   { STROBE_SIM_FAULT_APP_STAYS_SILENT, 0, "app stays silent" },
+  { STROBE_SIM_FAULT_APP_PRODUCT, G_MAXUINT16, "app product #" },
   { STROBE_SIM_FAULT_RESET_BOOTS_LOADER, 0, "reset boots loader" },
   { STROBE_SIM_FAULT_UART_ON_USB, 0, "uart on usb" },
   { STROBE_SIM_FAULT_ERASE_MS, 600000, "erase # [ms]" },
@@ -115,13 +117,23 @@ is_same_word (const char *a, const char *b)
   return length == get_stem_length (b) && g_ascii_strncasecmp (a, b, length) == 0;
 }
 
+/* A product id is written as lsusb does it, with the usual "0x" before it. */
+static gboolean
+match_number (const char *word, guint64 max_value, guint64 *number)
+{
+  gboolean is_hex = g_ascii_strncasecmp (word, "0x", 2) == 0;
+
+  return g_ascii_string_to_unsigned (is_hex ? word + 2 : word, is_hex ? 16 : 10, 0, max_value,
+                                     number, NULL);
+}
+
 static gboolean
 match_word (const Phrase *phrase, const char *pattern, const char *word, StrobeSimFault *fault)
 {
   if (strcmp (pattern, "#") == 0)
-    return g_ascii_string_to_unsigned (word, 10, 0, phrase->max_value, &fault->value, NULL);
+    return match_number (word, phrase->max_value, &fault->value);
   if (strcmp (pattern, "@") == 0)
-    return g_ascii_string_to_unsigned (word, 10, 0, G_MAXUINT32, &fault->block, NULL);
+    return match_number (word, G_MAXUINT32, &fault->block);
   if (pattern[0] == '[') {
     g_autofree char *bare = g_strndup (pattern + 1, strlen (pattern) - 2);
 

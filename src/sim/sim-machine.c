@@ -442,6 +442,8 @@ strobe_sim_machine_new (StrobeSimKind kind,
   self->flash = strobe_sim_flash_new (flash_size_bytes);
   strobe_sim_flash_set_write_fails (self->flash, has_fault (self, STROBE_SIM_FAULT_WRITE_FAILS));
   self->rom = strobe_sim_rom_new (chip, mac, self->flash);
+  strobe_sim_rom_set_app_product (
+    self->rom, (guint16) get_fault_value (self, STROBE_SIM_FAULT_APP_PRODUCT, chip->chip_id));
   self->app = strobe_sim_app_new (chip);
   self->generic = strobe_sim_generic_new (self->flash, faults);
   self->console = strobe_sim_console_new (has_fault (self, STROBE_SIM_FAULT_APP_STAYS_SILENT));

@@ -160,7 +160,7 @@ strobe_sim_port_reopen (StrobeDfuPort *port,
       return transport;
     if (left_us <= 0) {
       g_set_error (error, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_TIMEOUT,
-                   "the board did not come back within %u ms", timeout_ms);
+                   "nothing new on the port within %u ms", timeout_ms);
       return NULL;
     }
     if (!wait_for_change (self, (guint) ((left_us + 999) / 1000), cancellable, error))

@@ -46,6 +46,7 @@
 struct _StrobeSimRom {
   const StrobeChip *chip;
   char *mac;
+  guint16 app_product_id;
   StrobeSimRomDfu *dfu;
 
   StrobeSimPersona persona;
@@ -73,6 +74,15 @@ get_serial (StrobeSimRom *self)
   if (self->persona == STROBE_SIM_PERSONA_LOADER && self->chip->rom_serial != NULL)
     return self->chip->rom_serial;
   return self->mac;
+}
+
+static void
+put_device (StrobeSimRom *self, GByteArray *array)
+{
+  gboolean is_loader = self->persona == STROBE_SIM_PERSONA_LOADER;
+
+  strobe_sim_descriptors_put_device (array, self->chip,
+                                     is_loader ? self->chip->chip_id : self->app_product_id);
 }
 
 static const char *
@@ -109,7 +119,7 @@ put_descriptor (StrobeSimRom *self, GByteArray *array, guint8 type, guint8 index
   if (type == STROBE_USB_DESCRIPTOR_STRING)
     return put_string (self, array, index);
   if (type == STROBE_USB_DESCRIPTOR_DEVICE)
-    strobe_sim_descriptors_put_device (array, self->chip);
+    put_device (self, array);
   else if (type == STROBE_USB_DESCRIPTOR_CONFIG && index == 0)
     strobe_sim_descriptors_put_config (array, get_mode (self));
   return array->len > 0;
@@ -242,6 +252,7 @@ strobe_sim_rom_new (const StrobeChip *chip, const char *mac, StrobeSimFlash *fla
 
   self->chip = chip;
   self->mac = g_strdup (mac);
+  self->app_product_id = chip->chip_id;
   self->dfu = strobe_sim_rom_dfu_new (flash);
   strobe_sim_rom_restart (self, STROBE_SIM_PERSONA_LOADER, STROBE_DFU_MODE_RUN_TIME);
   return self;
@@ -290,7 +301,7 @@ strobe_sim_rom_restart (StrobeSimRom *self, StrobeSimPersona persona, StrobeDfuM
 void
 strobe_sim_rom_put_descriptors (StrobeSimRom *self, GByteArray *array)
 {
-  strobe_sim_descriptors_put_device (array, self->chip);
+  put_device (self, array);
   strobe_sim_descriptors_put_config (array, get_mode (self));
 }
 
@@ -358,6 +369,21 @@ guint16
 strobe_sim_rom_get_line_state (StrobeSimRom *self)
 {
   return self->line_state;
+}
+
+/**
+ * strobe_sim_rom_set_app_product:
+ * @self: a stack
+ * @product_id: what the app shows; the ROM's own without this
+ *
+ * Gives the app a product id of its own for the fault script, as apps with another USB stack have.
+ *
+ * Units: @product_id is a USB id.
+ */
+void
+strobe_sim_rom_set_app_product (StrobeSimRom *self, guint16 product_id)
+{
+  self->app_product_id = product_id;
 }
 
 /**

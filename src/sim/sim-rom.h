@@ -30,6 +30,7 @@ StrobeSimAction strobe_sim_rom_bus_reset (StrobeSimRom *self);
 guint16 strobe_sim_rom_get_line_state (StrobeSimRom *self);
 
 /* faults */
+void strobe_sim_rom_set_app_product (StrobeSimRom *self, guint16 product_id);
 StrobeSimReply strobe_sim_rom_refuse (StrobeSimRom *self);
 void strobe_sim_rom_force_status (StrobeSimRom *self, guint8 code);
 

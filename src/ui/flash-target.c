@@ -88,7 +88,8 @@ find_state (StrobeFlashTarget *self, GError **obstacle)
     return STROBE_FLASH_TARGET_STATE_NO_BOARD;
   if (!strobe_board_can_flash (self->board))
     return STROBE_FLASH_TARGET_STATE_NOT_READY;
-  plan = strobe_flash_plan_new (firmware, strobe_board_get_device (self->board), obstacle);
+  plan = strobe_flash_plan_new (firmware, strobe_board_get_device (self->board),
+                                strobe_board_get_chip (self->board), obstacle);
   return plan != NULL ? STROBE_FLASH_TARGET_STATE_READY : STROBE_FLASH_TARGET_STATE_REFUSED;
 }
 

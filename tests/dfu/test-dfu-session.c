@@ -18,7 +18,8 @@ typedef struct {
   GBytes *payload;
   StrobeDfuOutcome outcome;
   GError *error;
-  GString *phases; /* a digit each time the phase changes */
+  StrobeDfuMode refused_mode; /* of the device that is not wanted */
+  GString *phases;            /* a digit each time the phase changes */
   gsize done_bytes;
   gboolean went_back;
 } Fixture;
@@ -78,9 +79,12 @@ choose_rules_cb (const StrobeDfuIdentity *identity,
 {
   Fixture *fixture = user_data;
 
-  g_assert_cmpint (identity->descriptor.mode, ==, STROBE_DFU_MODE_DFU);
   *rules = fixture->board->rom ? STROBE_DFU_RULES_ROM : STROBE_DFU_RULES_STRICT;
-  return TRUE;
+  g_assert_cmpint (identity->descriptor.mode, !=, STROBE_DFU_MODE_NONE);
+  if (identity->descriptor.mode != fixture->refused_mode)
+    return TRUE;
+  g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_PERM, "not this one");
+  return FALSE;
 }
 
 static void
@@ -501,6 +505,37 @@ test_a_board_that_is_back_and_not_allowed_says_so (Fixture *fixture, gconstpoint
 /* The mask ROM. */
 
 static void
+test_a_device_that_is_refused_gets_no_request (Fixture *fixture, gconstpointer data)
+{
+  fixture->refused_mode = STROBE_DFU_MODE_DFU;
+  assert_fails (fixture, G_FILE_ERROR, G_FILE_ERROR_PERM);
+  g_assert_cmpstr (fixture->error->message, ==, "not this one");
+  g_assert_cmpstr (fixture->board->trace->str, ==, "O");
+}
+
+static void
+test_a_device_in_run_time_mode_that_is_refused_gets_no_request (Fixture *fixture,
+                                                                gconstpointer data)
+{
+  fixture->board->mode = STROBE_DFU_MODE_RUN_TIME;
+  fixture->refused_mode = STROBE_DFU_MODE_RUN_TIME;
+  assert_fails (fixture, G_FILE_ERROR, G_FILE_ERROR_PERM);
+  g_assert_cmpstr (fixture->board->trace->str, ==, "O");
+}
+
+static void
+test_what_comes_back_may_be_refused (Fixture *fixture, gconstpointer data)
+{
+  fixture->board->mode = STROBE_DFU_MODE_RUN_TIME;
+  fixture->board->state = STROBE_DFU_STATE_APP_IDLE;
+  fixture->refused_mode = STROBE_DFU_MODE_DFU;
+  assert_fails (fixture, G_FILE_ERROR, G_FILE_ERROR_PERM);
+  g_assert_cmpstr (fixture->error->message, ==, "not this one");
+  g_assert_cmpstr (fixture->board->trace->str, ==, "OSTo");
+  g_assert_cmpuint (fixture->board->flash->len, ==, 0);
+}
+
+static void
 test_rom_takes_blocks_without_a_status_each (Fixture *fixture, gconstpointer data)
 {
   assert_flashed (fixture);
@@ -600,6 +635,10 @@ main (int argc, char **argv)
   ADD ("a-board-that-stays-away-is-not-back", test_a_board_that_stays_away_is_not_back);
   ADD ("a-board-that-is-back-and-not-allowed-says-so",
        test_a_board_that_is_back_and_not_allowed_says_so);
+  ADD ("a-device-that-is-refused-gets-no-request", test_a_device_that_is_refused_gets_no_request);
+  ADD ("a-device-in-run-time-mode-that-is-refused-gets-no-request",
+       test_a_device_in_run_time_mode_that_is_refused_gets_no_request);
+  ADD ("what-comes-back-may-be-refused", test_what_comes_back_may_be_refused);
   ADD_ROM ("takes-blocks-without-a-status-each", test_rom_takes_blocks_without_a_status_each);
   ADD_ROM ("needs-hardly-more-than-a-transfer-a-block",
            test_rom_needs_hardly_more_than_a_transfer_a_block);

@@ -25,8 +25,8 @@ static StrobeFlashJob *
 create_job (FlashFixture *fixture, StrobeBoard *board, StrobeFirmware *firmware)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StrobeFlashPlan) plan =
-               strobe_flash_plan_new (firmware, strobe_board_get_device (board), &error);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (
+    firmware, strobe_board_get_device (board), strobe_board_get_chip (board), &error);
   g_autoptr (StrobeDfuPort) port =
                strobe_sim_port_new (flash_fixture_get_sim (fixture, board), fixture->clock);
 

@@ -32,14 +32,15 @@ create_device (guint16 vendor_id, guint16 product_id, StrobeDfuMode mode)
 }
 
 static void
-assert_refused (StrobeFirmware *firmware,
-                const StrobeDeviceInfo *device,
-                GQuark domain,
-                int code,
-                const char *words)
+assert_refused_knowing (StrobeFirmware *firmware,
+                        const StrobeDeviceInfo *device,
+                        const StrobeChip *remembered,
+                        GQuark domain,
+                        int code,
+                        const char *words)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, &error);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, remembered, &error);
 
   g_assert_null (plan);
   g_assert_error (error, domain, code);
@@ -48,12 +49,22 @@ assert_refused (StrobeFirmware *firmware,
 }
 
 static void
+assert_refused (StrobeFirmware *firmware,
+                const StrobeDeviceInfo *device,
+                GQuark domain,
+                int code,
+                const char *words)
+{
+  assert_refused_knowing (firmware, device, NULL, domain, code, words);
+}
+
+static void
 test_plan_holds_all_that_is_needed (void)
 {
   g_autoptr (StrobeFirmware) firmware = create_firmware ("good");
   g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_RUN_TIME);
   g_autoptr (GError) error = NULL;
-  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, &error);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (strobe_flash_plan_get_port (plan), ==, "1-4.2");
@@ -69,7 +80,7 @@ test_board_in_dfu_mode_will_do (void)
   g_autoptr (StrobeFirmware) firmware = create_firmware ("good-s3");
   g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0009, STROBE_DFU_MODE_DFU);
   g_autoptr (GError) error = NULL;
-  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, &error);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (plan);
@@ -80,7 +91,7 @@ test_payload_has_no_suffix (void)
 {
   g_autoptr (StrobeFirmware) firmware = create_firmware ("good");
   g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_RUN_TIME);
-  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL, NULL);
 
   g_assert_cmpuint (g_bytes_get_size (strobe_flash_plan_get_payload (plan)), <=,
                     strobe_firmware_get_file_size (firmware) - 16);
@@ -114,25 +125,75 @@ test_wrong_chip_is_refused_naming_both (void)
                   "the firmware is for ESP32-S3, the board is an ESP32-S2");
 }
 
+/* An app may show any product id; the ROM tells its chip after the DETACH. */
 static void
-test_app_with_ids_of_its_own_is_planned_for (void)
+test_app_that_does_not_show_its_chip_will_do (void)
 {
-  g_autoptr (StrobeFirmware) firmware = create_firmware ("good");
+  static const char *const kinds[] = { "good", "good-s3" };
   g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x4001, STROBE_DFU_MODE_RUN_TIME);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, &error);
 
-  g_assert_no_error (error);
-  g_assert_cmpstr (strobe_flash_plan_get_chip (plan)->name, ==, "ESP32-S2");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autoptr (StrobeFirmware) firmware = create_firmware (kinds[i]);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_true (strobe_flash_plan_get_chip (plan) == strobe_firmware_get_chip (firmware));
+  }
 }
 
 static void
-test_unknown_chip_in_dfu_mode_is_refused (void)
+test_chip_of_an_earlier_enumeration_counts (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("good-s3");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x8001, STROBE_DFU_MODE_RUN_TIME);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrobeFlashPlan) plan =
+               strobe_flash_plan_new (firmware, device, strobe_chip_find (0x0009), &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (plan);
+  assert_refused_knowing (firmware, device, strobe_chip_find (0x0002), STROBE_FLASH_ERROR,
+                          STROBE_FLASH_ERROR_WRONG_CHIP, "the board is an ESP32-S2");
+}
+
+static void
+test_what_the_board_shows_now_counts_more (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("good");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_RUN_TIME);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrobeFlashPlan) plan =
+               strobe_flash_plan_new (firmware, device, strobe_chip_find (0x0009), &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (plan);
+}
+
+static void
+test_dfu_mode_of_an_unknown_chip_is_refused (void)
 {
   g_autoptr (StrobeFirmware) firmware = create_firmware ("good");
   g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x4001, STROBE_DFU_MODE_DFU);
 
-  assert_refused (firmware, device, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP, "303a:4001");
+  assert_refused_knowing (firmware, device, strobe_chip_find (0x0002), STROBE_FLASH_ERROR,
+                          STROBE_FLASH_ERROR_WRONG_CHIP, "303a:4001");
+}
+
+static void
+test_identity_is_checked_again (void)
+{
+  g_autoptr (StrobeFirmware) firmware = create_firmware ("good");
+  g_autoptr (StrobeDeviceInfo) device = create_device (0x303a, 0x4001, STROBE_DFU_MODE_RUN_TIME);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL, NULL);
+  StrobeDfuIdentity identity = { 0x303a, 0x0002, 0, { .mode = STROBE_DFU_MODE_DFU } };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (strobe_flash_plan_check_identity (plan, &identity, &error));
+  g_assert_no_error (error);
+  identity.product_id = 0x0009;
+  g_assert_false (strobe_flash_plan_check_identity (plan, &identity, &error));
+  g_assert_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP);
 }
 
 static void
@@ -140,7 +201,10 @@ test_other_vendor_is_refused (void)
 {
   g_autoptr (StrobeFirmware) firmware = create_firmware ("good");
   g_autoptr (StrobeDeviceInfo) device = create_device (0x0483, 0x0002, STROBE_DFU_MODE_DFU);
+  g_autoptr (StrobeDeviceInfo) app = create_device (0x0483, 0x4001, STROBE_DFU_MODE_RUN_TIME);
 
+  assert_refused_knowing (firmware, app, strobe_chip_find (0x0002), STROBE_FLASH_ERROR,
+                          STROBE_FLASH_ERROR_WRONG_CHIP, "0483:4001");
   assert_refused (firmware, device, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_WRONG_CHIP, "0483:0002");
 }
 
@@ -206,7 +270,7 @@ test_plan_outlives_its_maker (void)
 {
   StrobeFirmware *firmware = create_firmware ("good");
   StrobeDeviceInfo *device = create_device (0x303a, 0x0002, STROBE_DFU_MODE_RUN_TIME);
-  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL);
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (firmware, device, NULL, NULL);
   g_autoptr (StrobeFlashPlan) other = strobe_flash_plan_ref (plan);
 
   g_object_unref (firmware);
@@ -228,8 +292,11 @@ main (int argc, char *argv[])
   ADD ("no-board-is-refused", test_no_board_is_refused);
   ADD ("board-without-a-dfu-interface-is-refused", test_board_without_a_dfu_interface_is_refused);
   ADD ("wrong-chip-is-refused-naming-both", test_wrong_chip_is_refused_naming_both);
-  ADD ("app-with-ids-of-its-own-is-planned-for", test_app_with_ids_of_its_own_is_planned_for);
-  ADD ("unknown-chip-in-dfu-mode-is-refused", test_unknown_chip_in_dfu_mode_is_refused);
+  ADD ("app-that-does-not-show-its-chip-will-do", test_app_that_does_not_show_its_chip_will_do);
+  ADD ("chip-of-an-earlier-enumeration-counts", test_chip_of_an_earlier_enumeration_counts);
+  ADD ("what-the-board-shows-now-counts-more", test_what_the_board_shows_now_counts_more);
+  ADD ("dfu-mode-of-an-unknown-chip-is-refused", test_dfu_mode_of_an_unknown_chip_is_refused);
+  ADD ("identity-is-checked-again", test_identity_is_checked_again);
   ADD ("other-vendor-is-refused", test_other_vendor_is_refused);
   ADD ("every-bad-file-is-refused", test_every_bad_file_is_refused);
   ADD ("every-truncated-file-is-refused", test_every_truncated_file_is_refused);

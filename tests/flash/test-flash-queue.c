@@ -152,6 +152,24 @@ test_board_whose_app_runs_is_flashed_again (FlashFixture *fixture, gconstpointer
   flash_fixture_assert_flashed (fixture, board, second);
 }
 
+/* The board knows its chip from the loader; the app hides it. */
+static void
+test_board_whose_app_hides_its_chip_is_flashed_again (FlashFixture *fixture, gconstpointer data)
+{
+  StrobeBoard *board = add_board (fixture, "sim-1", FLASH_FIXTURE_FAST ", app product 0x4001");
+  g_autoptr (StrobeFirmware) firmware = flash_fixture_create_firmware ("esp32s2", SMALL_APP_BYTES);
+  g_autoptr (StrobeFirmware) wrong = flash_fixture_create_firmware ("esp32s3", SMALL_APP_BYTES);
+
+  flash_fixture_assert_succeeded (flash_fixture_start (fixture, firmware, board));
+  strobe_sim_board_press_reset (flash_fixture_get_sim (fixture, board), FALSE);
+  FLASH_FIXTURE_WAIT_UNTIL (strobe_board_get_state (board) == STROBE_BOARD_STATE_RUNNING_DFU);
+  g_assert_cmphex (strobe_board_get_device (board)->product_id, ==, 0x4001);
+  assert_refused (fixture, wrong, board, STROBE_FLASH_ERROR_WRONG_CHIP,
+                  "the firmware is for ESP32-S3, the board is an ESP32-S2");
+  flash_fixture_assert_succeeded (flash_fixture_start (fixture, firmware, board));
+  flash_fixture_assert_flashed (fixture, board, firmware);
+}
+
 static void
 count_cb (GObject *object, GParamSpec *pspec, guint *n_notifies)
 {
@@ -205,6 +223,8 @@ main (int argc, char *argv[])
   ADD ("generic-device-is-refused", test_generic_device_is_refused);
   ADD ("board-that-is-away-is-refused", test_board_that_is_away_is_refused);
   ADD ("board-whose-app-runs-is-flashed-again", test_board_whose_app_runs_is_flashed_again);
+  ADD ("board-whose-app-hides-its-chip-is-flashed-again",
+       test_board_whose_app_hides_its_chip_is_flashed_again);
   ADD ("active-is-notified", test_active_is_notified);
   ADD ("disposed-queue-cancels-its-jobs", test_disposed_queue_cancels_its_jobs);
   return g_test_run ();

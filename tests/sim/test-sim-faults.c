@@ -32,6 +32,8 @@ static const char *const phrases[] = {
   "garbage descriptors",
   "write fails",
   "app stays silent",
+  "app product 0x4001",
+  "app product 16385",
   "reset boots loader",
   "uart on usb",
   "erase 500 ms",
