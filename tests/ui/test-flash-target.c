@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "flash/flash-error.h"
+#include "support/fake-source.h"
 #include "support/firmware-fixture.h"
 #include "support/wait.h"
 
@@ -155,6 +156,23 @@ test_firmware_of_another_chip_is_refused (Fixture *fixture, gconstpointer data)
                   STROBE_FLASH_ERROR_WRONG_CHIP);
 }
 
+/* An app with a product id of its own, on a board that showed no chip before. */
+static void
+test_an_app_of_an_unknown_chip_takes_any_firmware (Fixture *fixture, gconstpointer data)
+{
+  static const char *const kinds[] = { "good", "good-s3" };
+  g_autoptr (StrobeDeviceSource) source = strobe_fake_source_new ();
+  g_autoptr (StrobeDeviceInfo) device =
+               strobe_device_fixture_info ("1-4", 0x4001, STROBE_DFU_MODE_RUN_TIME, NULL, 1);
+
+  strobe_board_list_add_source (strobe_context_get_boards (fixture->context), source);
+  strobe_device_source_emit_added (source, device);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    load (fixture, kinds[i]);
+    assert_state (fixture, STROBE_FLASH_TARGET_STATE_READY);
+  }
+}
+
 static void
 test_start_flashes_to_the_end (Fixture *fixture, gconstpointer data)
 {
@@ -285,6 +303,8 @@ main (int argc, char **argv)
   ADD ("firmware-first-waits-for-a-board", test_firmware_first_waits_for_a_board);
   ADD ("bad-firmware-names-its-problem", test_bad_firmware_names_its_problem);
   ADD ("firmware-of-another-chip-is-refused", test_firmware_of_another_chip_is_refused);
+  ADD ("an-app-of-an-unknown-chip-takes-any-firmware",
+       test_an_app_of_an_unknown_chip_takes_any_firmware);
   ADD ("start-flashes-to-the-end", test_start_flashes_to_the_end);
   ADD ("pressed-twice-it-starts-once", test_pressed_twice_it_starts_once);
   ADD ("a-failed-flash-tells-why", test_a_failed_flash_tells_why);
