@@ -223,7 +223,7 @@ find_flash (StrobeFlashError code)
              N_ ("Open firmware for this chip, or plug in a board that fits the firmware."));
   case STROBE_FLASH_ERROR_NO_BOARD:
     SAY (STROBE_EXIT_NO_BOARD,
-         N_ ("No board is plugged in."),
+         N_ ("No board found."),
              N_ ("Hold BOOT while you plug the board in, with a cable that carries data."));
   case STROBE_FLASH_ERROR_NOT_READY:
     SAY (STROBE_EXIT_NO_BOARD, N_ ("The board cannot be flashed in its present state."),
@@ -286,7 +286,7 @@ find_io (int code)
                                     N_ ("Copy it to a place of your own, or ask its owner."));
   case G_IO_ERROR_TIMED_OUT:
     SAY (STROBE_EXIT_TIMED_OUT, N_ ("It took too long."),
-                                    N_ ("Check the board and its cable, then try again."));
+                                    N_ ("Check the board and its cable, or allow it more time."));
   case G_IO_ERROR_BUSY:
     SAY (STROBE_EXIT_BUSY, N_ ("Another program is using it."),
                                N_ ("Close the other program and try again."));

@@ -69,17 +69,34 @@ list_fitting (GListModel *boards, StrobeCliNeed need)
   return g_steal_pointer (&fitting);
 }
 
-static void
-set_ambiguous (GPtrArray *boards, GError **error)
+static char *
+dup_ports (GPtrArray *boards)
 {
   g_autoptr (GString) ports = g_string_new (NULL);
 
   for (guint i = 0; i < boards->len; i++)
     g_string_append_printf (ports, "%s%s", i > 0 ? ", " : "",
                             strobe_board_get_port (boards->pdata[i]));
+  return g_string_free (g_steal_pointer (&ports), FALSE);
+}
+
+static void
+print_waiting (const char *port)
+{
+  if (port != NULL)
+    g_printerr (_ ("Waiting for a board on port %s…\n"), port);
+  else
+    g_printerr ("%s\n", _ ("Waiting for a board…"));
+}
+
+static void
+set_ambiguous (GPtrArray *boards, GError **error)
+{
+  g_autofree char *ports = dup_ports (boards);
+
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                /* Translators: a list of USB ports */
-               _ ("Several boards are plugged in; choose one with --port: %s"), ports->str);
+               _ ("Several boards are plugged in; choose one with --port: %s"), ports);
 }
 
 /* Why there is nothing to flash although boards are plugged in. */
@@ -96,14 +113,24 @@ set_not_ready (StrobeBoard *board, GError **error)
                  strobe_board_get_state_name (board));
 }
 
+/* A port that was mistyped is found beside those that have a board. */
+static void
+set_no_board_on (StrobeBoardList *boards, const char *port, GError **error)
+{
+  g_autoptr (GPtrArray) all = list_fitting (G_LIST_MODEL (boards), STROBE_CLI_NEED_ANY);
+  g_autofree char *ports = dup_ports (all);
+
+  g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NO_BOARD, "no board on port %s%s%s",
+               port, all->len > 0 ? ", but on " : "", ports);
+}
+
 static StrobeBoard *
 pick_by_port (StrobeBoardList *boards, const char *port, StrobeCliNeed need, GError **error)
 {
   StrobeBoard *board = strobe_board_list_find (boards, port);
 
   if (board == NULL)
-    g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NO_BOARD, "no board on port %s",
-                 port);
+    set_no_board_on (boards, port, error);
   else if (need == STROBE_CLI_NEED_FLASH && !strobe_board_can_flash (board))
     set_not_ready (board, error);
   else
@@ -118,7 +145,8 @@ pick_alone (StrobeBoardList *boards, StrobeCliNeed need, GError **error)
   g_autoptr (GPtrArray) all = list_fitting (G_LIST_MODEL (boards), STROBE_CLI_NEED_ANY);
 
   if (all->len == 0)
-    g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NO_BOARD, "no board was found");
+    g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NO_BOARD,
+                 "no USB device is an Espressif board");
   else if (need == STROBE_CLI_NEED_FLASH)
     set_not_ready (all->pdata[0], error);
   else if (all->len > 1)
@@ -228,7 +256,7 @@ strobe_cli_boards_choose (StrobeContext *context,
     if (board != NULL)
       return g_object_ref (board);
     if (!is_told && local_error->domain != G_OPTION_ERROR)
-      g_printerr ("%s\n", _ ("Waiting for a board"));
+      print_waiting (options->port);
     is_told = TRUE;
     if (local_error->domain == G_OPTION_ERROR ||
         !strobe_cli_boards_iterate (deadline_us, cancellable)) {

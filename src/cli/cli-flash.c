@@ -171,11 +171,11 @@ StrobeExit
 strobe_cli_flash_run (char **argv, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StrobeCliOptions) options =
-               strobe_cli_options_parse ("flash",
-                                         STROBE_CLI_TAKES_FILE | STROBE_CLI_TAKES_BOARD |
-                                           STROBE_CLI_TAKES_MONITOR | STROBE_CLI_TAKES_FOLLOW,
-                                         argv, &error);
+  g_autoptr (StrobeCliOptions) options = strobe_cli_options_parse (
+    "flash", _ ("Writes a firmware file to a board."),
+                STROBE_CLI_TAKES_FILE | STROBE_CLI_TAKES_BOARD | STROBE_CLI_TAKES_MONITOR |
+                  STROBE_CLI_TAKES_FOLLOW,
+                argv, &error);
   if (options == NULL)
     return strobe_cli_output_error (error);
 

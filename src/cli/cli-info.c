@@ -151,13 +151,23 @@ print_app (const StrobeEspAppDesc *app)
   g_print (_ ("  ESP-IDF %s, built %s\n"), idf_version, built);
 }
 
+/* The parameters are for the ROM and go to no address of the flash, whatever their record says. */
+static char *
+dup_place (const StrobeFirmwarePart *part)
+{
+  if (part->kind == STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS)
+    return g_strdup (_ ("for ROM"));
+  return g_strdup_printf ("0x%08x", part->address);
+}
+
 static void
 print_part (const StrobeFirmwarePart *part)
 {
+  g_autofree char *place = dup_place (part);
   g_autofree char *name = strobe_cli_output_dup_printable (part->name);
   g_autofree char *size = strobe_cli_output_dup_size (part->size_bytes);
 
-  g_print ("  0x%08x  %10s  %-7s  %s\n", part->address, size,
+  g_print ("  %-10s  %10s  %-7s  %s\n", place, size,
            part->md5_ok ? _ ("MD5 ok") : _ ("MD5 bad"), name);
 }
 
@@ -224,8 +234,9 @@ StrobeExit
 strobe_cli_info_run (char **argv, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StrobeCliOptions) options =
-               strobe_cli_options_parse ("info", STROBE_CLI_TAKES_FILE, argv, &error);
+  g_autoptr (StrobeCliOptions) options = strobe_cli_options_parse (
+    "info", _ ("Shows what is in a firmware file, and what is wrong with it."),
+               STROBE_CLI_TAKES_FILE, argv, &error);
   if (options == NULL)
     return strobe_cli_output_error (error);
 
@@ -234,6 +245,7 @@ strobe_cli_info_run (char **argv, GCancellable *cancellable)
   if (firmware != NULL)
     return report (firmware, strobe_firmware_get_problems (firmware), options->json);
 
+  g_prefix_error (&error, "%s: ", options->file);
   g_autoptr (GPtrArray) problems = g_ptr_array_new ();
   g_ptr_array_add (problems, error);
   return report (NULL, problems, options->json);

@@ -30,10 +30,18 @@ add_board (JsonBuilder *builder, StrobeBoard *board)
   json_builder_end_object (builder);
 }
 
+/* Only what another program could open, and where an app speaks: the port of a practice board has
+ * a name and no node, that of the loader stays silent. */
+static const char *
+get_useful_tty (StrobeBoard *board)
+{
+  return strobe_board_is_practice (board) ? NULL : strobe_board_get_console_tty (board);
+}
+
 static void
 print_board (StrobeBoard *board)
 {
-  const char *tty = strobe_board_get_device (board)->tty;
+  const char *tty = get_useful_tty (board);
   g_autofree char *title = strobe_board_text_dup_title (board);
   g_autofree char *printable = strobe_cli_output_dup_printable (title);
   g_autofree char *subtitle = strobe_board_text_dup_subtitle (board, NULL);
@@ -75,7 +83,12 @@ print_text (GListModel *boards, const StrobeCliOptions *options)
     print_board (board);
     n_printed++;
   }
-  if (n_printed == 0)
+  if (n_printed > 0)
+    return;
+  if (options->port != NULL)
+    g_printerr (_ ("No board found on port %s. Hold BOOT while you plug the board in.\n"),
+                   options->port);
+  else
     g_printerr ("%s\n", _ ("No board found. Hold BOOT while you plug the board in."));
 }
 
@@ -110,8 +123,8 @@ StrobeExit
 strobe_cli_list_run (char **argv, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StrobeCliOptions) options =
-               strobe_cli_options_parse ("list", STROBE_CLI_TAKES_BOARD, argv, &error);
+  g_autoptr (StrobeCliOptions) options = strobe_cli_options_parse (
+    "list", _ ("Shows the boards that are plugged in."), STROBE_CLI_TAKES_BOARD, argv, &error);
   if (options == NULL)
     return strobe_cli_output_error (error);
 

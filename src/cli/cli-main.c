@@ -51,9 +51,9 @@ dup_help (void)
                             _ (verbs[i].summary));
   g_string_append_printf (text, "\n%s\n", _ ("“strobe-cli VERB --help” lists the options."));
   g_string_append (text,
-                   _ ("Exit codes: 0 ok, 2 usage, 3 bad image, 4 no board, 5 no access,\n"
-                      "6 wrong chip, 7 refused by the board, 8 lost, 9 timed out, 10 cancelled,\n"
-                      "11 busy.\n"));
+                   _ ("Exit codes: 0 ok, 1 other failure, 2 usage, 3 bad image, 4 no board,\n"
+                      "5 no access, 6 wrong chip, 7 refused by the board, 8 lost, 9 timed out,\n"
+                      "10 cancelled, 11 busy.\n"));
   return g_string_free (text, FALSE);
 }
 

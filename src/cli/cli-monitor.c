@@ -44,16 +44,17 @@ print_state (StrobeMonitorSession *session)
 
   switch (strobe_monitor_session_get_state (session)) {
   case STROBE_MONITOR_STATE_WAITING:
-    g_printerr (_ ("Waiting for the board on port %s\n"), port);
+    g_printerr (_ ("Waiting for the board on port %s…\n"), port);
     break;
   case STROBE_MONITOR_STATE_CONNECTED:
-    g_printerr (_ ("Following the board on port %s\n"), port);
+    g_printerr (_ ("Following the log of the board on port %s\n"), port);
     break;
   case STROBE_MONITOR_STATE_BUSY:
-    g_printerr (_ ("Another program holds the board on port %s; waiting\n"), port);
+    g_printerr (_ ("Another program is reading the board on port %s; waiting until it stops…\n"),
+                   port);
     break;
   case STROBE_MONITOR_STATE_NO_ACCESS:
-    g_printerr (_ ("You are not allowed to read the board on port %s yet\n"), port);
+    g_printerr (_ ("You are not allowed to read the board on port %s; trying again…\n"), port);
     break;
   case STROBE_MONITOR_STATE_FAILED:
     break; /* told as the error of the verb */
@@ -86,7 +87,7 @@ set_unsatisfied (Follow *self, StrobeMonitorSession *session, GError **error)
     g_propagate_error (error, g_error_copy (cause));
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                 self->was_connected ? "the text of --until did not come"
+                 self->was_connected ? "no line of the log had the text of --until"
                                      : "the app of the board has shown no serial port");
 }
 
@@ -112,6 +113,19 @@ follow (Follow *self, StrobeMonitorSession *session, GCancellable *cancellable, 
     return TRUE;
   set_unsatisfied (self, session, error);
   return FALSE;
+}
+
+/* Nothing comes from a board in its loader until somebody presses RESET. */
+static void
+print_reset (StrobeBoard *board)
+{
+  StrobeBoardState state = strobe_board_get_state (board);
+
+  if (strobe_board_is_practice (board))
+    g_printerr ("%s\n", _ ("Pressing RESET on the practice board"));
+  else if (state == STROBE_BOARD_STATE_LOADER || state == STROBE_BOARD_STATE_DFU_MODE)
+    g_printerr (_ ("The board on port %s waits for firmware. Press RESET to start its app.\n"),
+                   strobe_board_get_port (board));
 }
 
 /**
@@ -143,6 +157,7 @@ strobe_cli_monitor_follow (StrobeContext *context,
   g_signal_connect (session, "line", G_CALLBACK (line_cb), &self);
   g_signal_connect (session, "notify::state", G_CALLBACK (state_cb), &self);
   self.was_connected = is_connected (session);
+  print_reset (board);
   print_state (session);
   strobe_context_press_reset (context, board);
 
@@ -181,7 +196,8 @@ strobe_cli_monitor_run (char **argv, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (StrobeCliOptions) options = strobe_cli_options_parse (
-    "monitor", STROBE_CLI_TAKES_BOARD | STROBE_CLI_TAKES_FOLLOW, argv, &error);
+    "monitor", _ ("Follows the log of a board, across resets, until Ctrl+C."),
+                  STROBE_CLI_TAKES_BOARD | STROBE_CLI_TAKES_FOLLOW, argv, &error);
   if (options == NULL)
     return strobe_cli_output_error (error);
 

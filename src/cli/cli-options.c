@@ -29,11 +29,12 @@ add_board_options (GOptionGroup *group, StrobeCliOptions *self)
     { "port", 'p', 0, G_OPTION_ARG_STRING, &self->port,
       N_ ("Use the board on this USB port, such as 1-4.2"), N_ ("PORT") },
       { "wait", 'w', 0, G_OPTION_ARG_DOUBLE, &self->wait_seconds,
-        N_ ("Wait this long for a board"), N_ ("SECONDS") },
+        N_ ("Wait for a board up to this long"), N_ ("SECONDS") },
         { "practice", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, (gpointer) count_practice_cb,
-          N_ ("Use a practice board instead of hardware; twice: two of them"), NULL },
+          N_ ("Use a practice board, which is software; give it twice for two"), NULL },
           { "faults", 0, 0, G_OPTION_ARG_STRING, &self->faults,
-            N_ ("What goes wrong on the practice board"), N_ ("SCRIPT") }, { NULL },
+            N_ ("What goes wrong on the practice board, such as “write fails”"), N_ ("SCRIPT") },
+            { NULL },
           };
   g_option_group_add_entries (group, entries);
 }
@@ -72,7 +73,8 @@ create_context (StrobeCliOptions *self, StrobeCliTakes takes)
   if (takes & STROBE_CLI_TAKES_BOARD)
     add_board_options (group, self);
   if (takes & STROBE_CLI_TAKES_MONITOR)
-    add_entry (group, "monitor", 'm', &self->monitor, N_ ("Then follow the log of the board"));
+    add_entry (group, "monitor", 'm', &self->monitor,
+               N_ ("Follow the log of the board after the flash"));
   if (takes & STROBE_CLI_TAKES_FOLLOW)
     add_follow_options (group, self);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
@@ -92,12 +94,12 @@ take_file (StrobeCliOptions *self, StrobeCliTakes takes, char **argv, GError **e
     n_given--;
   }
   if (n_given < n_wanted) {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("A firmware file is missing"));
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("A firmware file is missing."));
     return FALSE;
   }
   if (n_given > n_wanted) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                 _ ("“%s” is one argument too many"), argv[1 + n_wanted]);
+                 _ ("“%s” is one argument too many."), argv[1 + n_wanted]);
     return FALSE;
   }
   self->file = n_wanted > 0 ? g_strdup (argv[1]) : NULL;
@@ -110,7 +112,7 @@ check_seconds (double seconds, const char *option, GError **error)
   if (seconds == NOT_GIVEN || (seconds >= 0 && seconds <= G_MAXINT32))
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("%s needs a number of seconds that is not negative"), option);
+               _ ("%s needs a number of seconds, 0 or more."), option);
   return FALSE;
 }
 
@@ -119,7 +121,7 @@ check (StrobeCliOptions *self, GError **error)
 {
   if (self->faults != NULL && self->n_practice == 0) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _ ("--faults goes with --practice: a real board has its own"));
+                 _ ("--faults goes with --practice: a real board has its own."));
     return FALSE;
   }
   return check_seconds (self->wait_seconds, "--wait", error) &&
@@ -129,6 +131,7 @@ check (StrobeCliOptions *self, GError **error)
 /**
  * strobe_cli_options_parse:
  * @verb: the name of the verb
+ * @summary: what it does, in a translated sentence for its help
  * @takes: which options it has
  * @argv: the arguments, from the verb on; %NULL-terminated
  * @error: return location for an error
@@ -144,13 +147,15 @@ check (StrobeCliOptions *self, GError **error)
  * Returns: (transfer full) (nullable): the options
  */
 StrobeCliOptions *
-strobe_cli_options_parse (const char *verb, StrobeCliTakes takes, char **argv, GError **error)
+strobe_cli_options_parse (
+  const char *verb, const char *summary, StrobeCliTakes takes, char **argv, GError **error)
 {
   g_autoptr (StrobeCliOptions) self = g_new0 (StrobeCliOptions, 1);
   g_autoptr (GOptionContext) context = create_context (self, takes);
   g_auto (GStrv) arguments = g_strdupv (argv);
   g_autofree char *program = g_strdup_printf ("strobe-cli %s", verb);
 
+  g_option_context_set_summary (context, summary);
   self->wait_seconds = NOT_GIVEN;
   self->timeout_seconds = NOT_GIVEN;
   g_set_prgname (program);

@@ -29,8 +29,8 @@ typedef struct {
   gboolean monitor;
 } StrobeCliOptions;
 
-StrobeCliOptions *
-strobe_cli_options_parse (const char *verb, StrobeCliTakes takes, char **argv, GError **error);
+StrobeCliOptions *strobe_cli_options_parse (
+  const char *verb, const char *summary, StrobeCliTakes takes, char **argv, GError **error);
 void strobe_cli_options_free (StrobeCliOptions *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobeCliOptions, strobe_cli_options_free)

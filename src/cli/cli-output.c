@@ -5,10 +5,20 @@
 
 #include "cli/cli-output.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 /* Names inside a file and texts of a device are somebody else's bytes: they are made valid UTF-8
  * for JSON, and lose their control characters before they reach a terminal. */
+
+/* The help of the verb has the options; the program is named for it by then. */
+static char *
+dup_advice (const GError *error)
+{
+  if (error->domain == G_OPTION_ERROR)
+    return g_strdup_printf (_ ("See “%s --help”."), g_get_prgname ());
+  return g_strdup (strobe_error_text_get_advice (error));
+}
 
 /**
  * strobe_cli_output_json:
@@ -83,10 +93,12 @@ strobe_cli_output_add_hex (JsonBuilder *builder, const char *name, guint16 value
 void
 strobe_cli_output_add_error (JsonBuilder *builder, const GError *error)
 {
+  g_autofree char *advice = dup_advice (error);
+
   json_builder_set_member_name (builder, "exit");
   json_builder_add_int_value (builder, strobe_error_text_get_exit (error));
   strobe_cli_output_add_string (builder, "error", strobe_cli_output_get_title (error));
-  strobe_cli_output_add_string (builder, "advice", strobe_error_text_get_advice (error));
+  strobe_cli_output_add_string (builder, "advice", advice);
   strobe_cli_output_add_string (builder, "detail", error->message);
 }
 
@@ -104,8 +116,9 @@ StrobeExit
 strobe_cli_output_error (const GError *error)
 {
   g_autofree char *title = strobe_cli_output_dup_printable (strobe_cli_output_get_title (error));
+  g_autofree char *advice = dup_advice (error);
 
-  g_printerr ("%s\n%s\n", title, strobe_error_text_get_advice (error));
+  g_printerr ("%s\n%s\n", title, advice);
   if (error->domain != G_OPTION_ERROR) {
     g_autofree char *detail = strobe_cli_output_dup_printable (error->message);
     g_printerr ("(%s)\n", detail);

@@ -165,6 +165,9 @@ fail_at (char **words, guint index, GError **error)
   if (words[index] == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "fault \"%s\" is not complete",
                  phrase);
+  else if (index == 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "fault \"%s\" is not known",
+                 phrase);
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                  "fault \"%s\": \"%s\" is not understood there", phrase, words[index]);

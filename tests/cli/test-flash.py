@@ -85,6 +85,19 @@ def test_no_board_exits_4(files):
     fails(run, run.lines()[-1], 4)
 
 
+def test_a_mistyped_port_is_told_beside_the_right_one(files):
+    run, result = flash(files.get("good"), "--port", "practice-9")
+    fails(run, result, 4)
+    equal(result["detail"], "no board on port practice-9, but on practice-1", run)
+
+
+def test_every_layer_of_the_detail_says_something_new(files):
+    path = files.get("good")
+    run, result = flash(path, "--faults=write fails")
+    equal(result["detail"], f"{path}: port practice-1: verification: device reported "
+          "errFIRMWARE (status 0x0a) in state dfuERROR", run)
+
+
 def test_no_board_is_waited_for(files):
     started = time.monotonic()
     run = Run("flash", "--json", "--port", NO_PORT, "--wait", "0.3", files.get("good"))

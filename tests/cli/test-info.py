@@ -83,6 +83,7 @@ def test_text_is_as_expected(files):
     equal(lines[:3], ["blink 1.4.0", "ESP-IDF v5.3, built 2026-03-02 14:11:09", "for ESP32-S2"],
           run)
     contains(lines, "Parts", run)
+    contains(lines, "for ROM 32 bytes MD5 ok flash_params.dat", run)
     contains(lines, "0x00008000 3.0 KiB MD5 ok partition-table.bin", run)
     contains(lines, "0x00009000 24.0 KiB data nvs nvs", run)
 

@@ -24,6 +24,11 @@ def test_text_has_port_name_and_state(files):
     contains(run.out, "Ready to flash", run)
 
 
+def test_text_hides_a_serial_port_that_nobody_can_open(files):
+    run = Run("list", "--practice")
+    equal(run.out.rstrip("\n").endswith("Ready to flash"), True, run)
+
+
 def test_practice_twice_lists_two_boards(files):
     boards = Run("list", "--practice", "--practice", "--json").lines()[0]
     equal([board["port"] for board in boards], ["practice-1", "practice-2"])
@@ -42,7 +47,7 @@ def test_no_board_is_an_empty_array_and_not_an_error(files):
 def test_no_board_is_told_to_people(files):
     run = Run("list", "--port", NO_PORT)
     equal((run.exit, run.out), (0, ""), run)
-    contains(run.err, "No board found", run)
+    contains(run.err, f"No board found on port {NO_PORT}. Hold BOOT", run)
 
 
 def test_wait_waits_for_the_board(files):

@@ -21,7 +21,7 @@ def test_help_lists_the_verbs_and_exits_0(files):
 
 
 def test_help_names_the_exit_codes(files):
-    contains(Run("--help").out, "4 no board, 5 no access")
+    contains(Run("--help").out, "6 wrong chip, 7 refused by the board")
 
 
 def test_version_prints_one_line(files):
@@ -35,6 +35,14 @@ def test_every_verb_has_its_own_help(files):
         equal(run.exit, 0, run)
         contains(run.out, f"strobe-cli {verb} [OPTION", run)
         contains(run.out, "--json", run)
+
+
+def test_help_of_a_verb_says_what_it_does(files):
+    contains(Run("flash", "--help").out, "Writes a firmware file to a board.")
+
+
+def test_a_usage_error_points_to_the_help_of_its_verb(files):
+    contains(usage_error("flash").err, "See “strobe-cli flash --help”.")
 
 
 def test_no_verb_is_a_usage_error(files):

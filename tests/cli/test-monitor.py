@@ -35,6 +35,13 @@ def test_monitor_alone_presses_reset_on_the_practice_board(files):
     equal(run.exit, 0, run)
 
 
+def test_what_it_does_is_told_in_order(files):
+    run = Run("monitor", "--practice", "--until", "ESP-ROM", "--timeout", "10")
+    equal(run.err.splitlines(), ["Pressing RESET on the practice board",
+                                 "Waiting for the board on port practice-1…",
+                                 "Following the log of the board on port practice-1"], run)
+
+
 def test_a_timeout_alone_reads_for_that_long_and_exits_0(files):
     run = Run("monitor", "--practice", "--faults=uart on usb", "--timeout", "0.5")
     equal(run.exit, 0, run)
@@ -86,7 +93,7 @@ def test_no_board_exits_4_after_the_wait(files):
 def test_a_monitor_waits_for_its_board_for_ever_until_ctrl_c(files):
     process = subprocess.Popen([CLI, "monitor", "--port", NO_PORT], stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE)
-    contains(process.stderr.readline().decode(), "Waiting for a board")
+    contains(process.stderr.readline().decode(), f"Waiting for a board on port {NO_PORT}…")
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=20)
     equal(process.returncode, 0)

@@ -93,7 +93,9 @@ typedef struct {
 
 static const BadCase bad_cases[] = {
   { "stall at blok 12", "\"blok\" is not understood" },
-  { "explode", "\"explode\" is not understood" },
+  { "explode", "fault \"explode\" is not known" },
+  { "app product 0x10000", "\"0x10000\" is not understood" },
+  { "app product 0xfly", "\"0xfly\" is not understood" },
   { "stall at block twelve", "\"twelve\" is not understood" },
   { "stall at block 12 and 13", "\"and\" is not understood" },
   { "status 256 at block 5", "\"256\" is not understood" },
