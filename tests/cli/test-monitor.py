@@ -36,7 +36,8 @@ def test_monitor_alone_presses_reset_on_the_practice_board(files):
 
 
 def test_what_it_does_is_told_in_order(files):
-    run = Run("monitor", "--practice", "--until", "ESP-ROM", "--timeout", "10")
+    run = Run("monitor", "--practice", "--faults=uart on usb", "--until", "ESP-ROM",
+              "--timeout", "10")
     equal(run.err.splitlines(), ["Pressing RESET on the practice board",
                                  "Waiting for the board on port practice-1…",
                                  "Following the log of the board on port practice-1"], run)
