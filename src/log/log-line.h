@@ -33,6 +33,17 @@ G_DECLARE_FINAL_TYPE (StrobeLogLine, strobe_log_line, STROBE, LOG_LINE, GObject)
 
 /* @raw: the bytes of the line as they came, without its line ending. */
 StrobeLogLine *strobe_log_line_new (const char *raw, gsize size_bytes, gint64 received_us);
+/* The same with what a capture knows: its number, the level it shows (taken over by a continued
+ * line), and what Strobe found out about it. */
+StrobeLogLine *strobe_log_line_new_numbered (const char *raw,
+                                             gsize size_bytes,
+                                             gint64 received_us,
+                                             guint64 number,
+                                             StrobeLogLevel level,
+                                             const char *note);
+guint64 strobe_log_line_get_number (StrobeLogLine *self);
+const char *strobe_log_line_get_note (StrobeLogLine *self); /* or NULL; lines ended by LF */
+GBytes *strobe_log_line_get_raw (StrobeLogLine *self);      /* as it came, escapes and all */
 const char *strobe_log_line_get_text (StrobeLogLine *self); /* UTF-8, no escapes */
 StrobeLogLevel strobe_log_line_get_level (StrobeLogLine *self);
 const char *strobe_log_line_get_tag (StrobeLogLine *self); /* or NULL */
