@@ -10,9 +10,6 @@ G_BEGIN_DECLS
 /* Lines in, crashes out. */
 typedef struct _StrobePanicParser StrobePanicParser;
 
-/* @panic is only lent. */
-typedef void (*StrobePanicFunc) (StrobePanic *panic, gpointer user_data);
-
 StrobePanicParser *strobe_panic_parser_new (StrobePanicFunc func, gpointer user_data);
 void strobe_panic_parser_free (StrobePanicParser *self);
 /* @text: without escape sequences; not ended by NUL */

@@ -61,6 +61,9 @@ StrobePanic *strobe_panic_ref (StrobePanic *self);
 void strobe_panic_unref (StrobePanic *self);
 gboolean strobe_panic_get_register (const StrobePanic *self, const char *name, guint32 *value);
 
+/* @panic is only lent. */
+typedef void (*StrobePanicFunc) (StrobePanic *panic, gpointer user_data);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobePanic, strobe_panic_unref)
 
 G_END_DECLS
