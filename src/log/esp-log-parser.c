@@ -54,12 +54,36 @@ measure_tag (const char *text, gboolean may_have_spaces)
   return size;
 }
 
+/* "[  1234][E][WiFi.cpp:12] begin(): message" */
+static gboolean
+parse_arduino (const char *text, StrobeEspLogFields *fields)
+{
+  gsize blanks = strspn (text + 1, " ");
+  gsize digits = strspn (text + 1 + blanks, "0123456789");
+  const char *rest = text + 1 + blanks + digits;
+  gsize tag = 0;
+
+  if (digits == 0 || digits > MAX_TIMESTAMP_BYTES || rest[0] != ']' || rest[1] != '[' ||
+      find_level (rest[2]) == STROBE_LOG_LEVEL_NONE || rest[3] != ']' || rest[4] != '[')
+    return FALSE;
+  tag = strcspn (rest + 5, ":]");
+  if (tag == 0 || tag > MAX_TAG_BYTES || rest[5 + tag] != ':')
+    return FALSE;
+  fields->level = find_level (rest[2]);
+  fields->timestamp_start_bytes = 1 + blanks;
+  fields->timestamp_size_bytes = digits;
+  fields->tag_start_bytes = (gsize) (rest + 5 - text);
+  fields->tag_size_bytes = tag;
+  return TRUE;
+}
+
 /**
  * strobe_esp_log_parser_parse:
  * @text: the text of a line, without escape sequences
  * @fields: (out caller-allocates): the fields; all zero if it is not such a line
  *
- * Recognises "I (312) tag: message".
+ * Recognises "I (312) tag: message", and Arduino's "[   312][I][file.cpp:12] function(): message",
+ * whose tag is the file.
  *
  * The time is milliseconds since boot, a clock time or a date with a clock time, depending on the
  * app's configuration, and may be left out, then without its brackets.
@@ -67,7 +91,8 @@ measure_tag (const char *text, gboolean may_have_spaces)
  * Context: any thread.
  *
  * Source: ESP-IDF v5.3, components/log/include/esp_log.h (LOG_FORMAT, LOG_SYSTEM_TIME_FORMAT);
- * esp-idf-monitor at 26cdb18a, the expression of --print_filter, for the form without a time.
+ * esp-idf-monitor at 26cdb18a, the expression of --print_filter, for the form without a time;
+ * arduino-esp32 3.0, cores/esp32/esp32-hal-log.h (ARDUHAL_LOG_FORMAT).
  *
  * Returns: %TRUE if @text has a level
  */
@@ -77,6 +102,8 @@ strobe_esp_log_parser_parse (const char *text, StrobeEspLogFields *fields)
   gsize at = 2;
 
   *fields = (StrobeEspLogFields){ 0 };
+  if (text[0] == '[')
+    return parse_arduino (text, fields);
   StrobeLogLevel level = find_level (text[0]);
   if (level == STROBE_LOG_LEVEL_NONE || text[1] != ' ')
     return FALSE;

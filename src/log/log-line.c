@@ -11,15 +11,19 @@
 #include "log/esp-log-parser.h"
 #include "log/line-splitter.h"
 
-/* A monitor keeps a hundred thousand of these, so a line is two allocations: the object, and one
- * block with the spans, then text, tag and timestamp, each with its NUL. */
+/* A line is made whenever somebody looks at it, so it is two allocations: the object, and one block
+ * with the spans, then text, tag and timestamp, each with its NUL, then the bytes as they came. */
 
 struct _StrobeLogLine {
   GObject parent_instance;
 
   gint64 received_us;
+  guint64 number;
   char *block;
+  char *note; /* or NULL */
   guint32 n_spans;
+  guint32 raw_offset_bytes; /* in block */
+  guint32 raw_size_bytes;
   guint32 tag_offset_bytes;       /* in block; 0: no tag */
   guint32 timestamp_offset_bytes; /* in block; 0: no timestamp */
   guint8 level;
@@ -57,6 +61,7 @@ put_string (StrobeLogLine *self, gsize *offset_bytes, const char *text, gsize si
 
 static void
 fill_block (StrobeLogLine *self,
+            const char *raw,
             const GArray *spans,
             const GString *text,
             const StrobeEspLogFields *fields)
@@ -64,7 +69,7 @@ fill_block (StrobeLogLine *self,
   gsize offset = get_spans_size (self);
 
   self->block = g_malloc (offset + text->len + 1 + fields->tag_size_bytes + 1 +
-                          fields->timestamp_size_bytes + 1);
+                          fields->timestamp_size_bytes + 1 + self->raw_size_bytes + 1);
   if (offset > 0)
     memcpy (self->block, spans->data, offset);
   put_string (self, &offset, text->str, text->len);
@@ -74,12 +79,16 @@ fill_block (StrobeLogLine *self,
   if (fields->timestamp_size_bytes > 0)
     self->timestamp_offset_bytes = put_string (
       self, &offset, text->str + fields->timestamp_start_bytes, fields->timestamp_size_bytes);
+  self->raw_offset_bytes = put_string (self, &offset, raw, self->raw_size_bytes);
 }
 
 static void
 strobe_log_line_finalize (GObject *object)
 {
-  g_free (STROBE_LOG_LINE (object)->block);
+  StrobeLogLine *self = STROBE_LOG_LINE (object);
+
+  g_free (self->block);
+  g_free (self->note);
   G_OBJECT_CLASS (strobe_log_line_parent_class)->finalize (object);
 }
 
@@ -117,14 +126,100 @@ strobe_log_line_new (const char *raw, gsize size_bytes, gint64 received_us)
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (StrobeLogSpan));
   StrobeEspLogFields fields;
 
-  g_autoptr (GString) text = strobe_ansi_parser_parse (
-    raw, MIN (size_bytes, STROBE_LINE_SPLITTER_MAX_LINE_BYTES), spans);
+  self->raw_size_bytes = (guint32) MIN (size_bytes, STROBE_LINE_SPLITTER_MAX_LINE_BYTES);
+  g_autoptr (GString) text = strobe_ansi_parser_parse (raw, self->raw_size_bytes, spans);
   strobe_esp_log_parser_parse (text->str, &fields);
   self->received_us = received_us;
   self->level = (guint8) fields.level;
   self->n_spans = spans->len;
-  fill_block (self, spans, text, &fields);
+  fill_block (self, raw, spans, text, &fields);
   return self;
+}
+
+/**
+ * strobe_log_line_new_numbered:
+ * @raw: (array length=size_bytes): the bytes of the line as they came, without its end
+ * @size_bytes: their number
+ * @received_us: when it came
+ * @number: which line of its capture it is, from 0
+ * @level: the level it shows: its own, or that of the line it continues
+ * @note: (nullable): what was found out about it
+ *
+ * Decodes a line of a capture.
+ *
+ * Units: @received_us is microseconds of wall clock time since 1970.
+ *
+ * Ownership: @raw is only read, @note copied.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full): the line
+ */
+StrobeLogLine *
+strobe_log_line_new_numbered (const char *raw,
+                              gsize size_bytes,
+                              gint64 received_us,
+                              guint64 number,
+                              StrobeLogLevel level,
+                              const char *note)
+{
+  StrobeLogLine *self = strobe_log_line_new (raw, size_bytes, received_us);
+
+  self->number = number;
+  self->level = (guint8) level;
+  self->note = g_strdup (note);
+  return self;
+}
+
+/**
+ * strobe_log_line_get_number:
+ *
+ * Gets which line of its capture it is.
+ *
+ * Context: any thread.
+ *
+ * Returns: the number, from 0; 0 for a line that was made without one
+ */
+guint64
+strobe_log_line_get_number (StrobeLogLine *self)
+{
+  g_return_val_if_fail (STROBE_IS_LOG_LINE (self), 0);
+
+  return self->number;
+}
+
+/**
+ * strobe_log_line_get_note:
+ *
+ * Gets what was found out about the line, such as a decoded backtrace.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none) (nullable): the note, its lines separated by LF
+ */
+const char *
+strobe_log_line_get_note (StrobeLogLine *self)
+{
+  g_return_val_if_fail (STROBE_IS_LOG_LINE (self), NULL);
+
+  return self->note;
+}
+
+/**
+ * strobe_log_line_get_raw:
+ *
+ * Gets the bytes of the line as they came, escape sequences and all.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full): the bytes, without the line's end
+ */
+GBytes *
+strobe_log_line_get_raw (StrobeLogLine *self)
+{
+  g_return_val_if_fail (STROBE_IS_LOG_LINE (self), NULL);
+
+  return g_bytes_new (self->block + self->raw_offset_bytes, self->raw_size_bytes);
 }
 
 /**
