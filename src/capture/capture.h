@@ -32,7 +32,7 @@ typedef struct {
 #define STROBE_TYPE_CAPTURE (strobe_capture_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeCapture, strobe_capture, STROBE, CAPTURE, GObject)
 
-/* Called on the writer's thread for each complete line, after it is in the index. */
+/* Called on the writer's thread for each complete line, before readers see it. */
 typedef void (*StrobeCaptureLineFunc) (guint64 number,
                                        const char *raw,
                                        const StrobeCaptureRecord *record,
