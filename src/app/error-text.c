@@ -260,6 +260,9 @@ find_serial (StrobeSerialError code)
   case STROBE_SERIAL_ERROR_IO:
     SAY (STROBE_EXIT_LOST, N_ ("The serial connection to the board failed."),
                                N_ ("Try another cable or another USB port."));
+  case STROBE_SERIAL_ERROR_NO_LINES:
+    SAY (STROBE_EXIT_NO_BOARD, N_ ("This serial port cannot reset the board."),
+                                   N_ ("Press RESET on the board."));
   }
   return NULL;
 }

@@ -15,6 +15,7 @@ typedef enum {
   STROBE_SERIAL_ERROR_BUSY,
   STROBE_SERIAL_ERROR_NOT_A_PORT,
   STROBE_SERIAL_ERROR_IO,
+  STROBE_SERIAL_ERROR_NO_LINES, /* the port cannot reset a board */
 } StrobeSerialError;
 
 GQuark strobe_serial_error_quark (void);

@@ -103,6 +103,53 @@ strobe_serial_link_set_paused (StrobeSerialLink *self, gboolean paused)
 }
 
 /**
+ * strobe_serial_link_set_lines:
+ * @self: an open link
+ * @dtr: whether DTR is up
+ * @rts: whether RTS is up
+ * @error: return location for an error
+ *
+ * Sets both control lines at once: one after the other, a board may take the state in between for
+ * a wish to be reset.
+ *
+ * Errors: STROBE_SERIAL_ERROR_NO_LINES if the port has none, STROBE_SERIAL_ERROR_GONE if the link
+ * is not open, STROBE_SERIAL_ERROR_IO.
+ *
+ * Context: the thread that opened it; waits for the board's USB stack, for milliseconds.
+ *
+ * Returns: %TRUE if the board has them
+ */
+gboolean
+strobe_serial_link_set_lines (StrobeSerialLink *self, gboolean dtr, gboolean rts, GError **error)
+{
+  g_return_val_if_fail (STROBE_IS_SERIAL_LINK (self), FALSE);
+
+  return STROBE_SERIAL_LINK_GET_IFACE (self)->set_lines (self, dtr, rts, error);
+}
+
+/**
+ * strobe_serial_link_send_break:
+ * @self: an open link
+ * @error: return location for an error
+ *
+ * Sends a break of a quarter of a second. It has begun when this returns; one that is under way
+ * counts.
+ *
+ * Errors: STROBE_SERIAL_ERROR_GONE if the link is not open, STROBE_SERIAL_ERROR_IO.
+ *
+ * Context: the thread that opened it; waits for the board's USB stack, for milliseconds.
+ *
+ * Returns: %TRUE if it has begun
+ */
+gboolean
+strobe_serial_link_send_break (StrobeSerialLink *self, GError **error)
+{
+  g_return_val_if_fail (STROBE_IS_SERIAL_LINK (self), FALSE);
+
+  return STROBE_SERIAL_LINK_GET_IFACE (self)->send_break (self, error);
+}
+
+/**
  * strobe_serial_link_close:
  * @self: a link
  *

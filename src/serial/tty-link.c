@@ -6,30 +6,26 @@
 #include "serial/tty-link.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib-unix.h>
-#include <sys/file.h>
-#include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "serial/serial-error.h"
+#include "serial/tty-port.h"
 
-/* StrobeTtyLink: the serial link over a Linux tty; the only user of termios.
+/* StrobeTtyLink: the serial link over a Linux tty.
  * Made by the composition root for the console of a real board.
  * Lives on the thread that opens it: all its sources run in that thread's default main context.
  *
- * Attaching and leaving must never reset the board. Its lines are the reset and boot buttons of an
- * ESP-IDF console: a falling RTS reboots the chip, into its loader if DTR is up (ESP-IDF v5.3,
- * components/esp_system/port/usb_console.c). So no call here touches DTR or RTS, HUPCL is off
- * before the port is closed, and the settings that were found are not restored, as HUPCL would come
- * back with them. */
+ * It only moves bytes; what must not happen to the lines of a board on the way in and out stands
+ * in tty-port.c. */
 
 /* What one dispatch may read, so that a flood leaves time for the rest of the loop. */
 #define READ_BUDGET_BYTES 65536
 /* What may wait for a board that does not read; a person types less, and a paste of more than
  * this into a dead console is better refused than kept. */
 #define WRITE_QUEUE_MAX_BYTES 65536
+/* POSIX, tcsendbreak(): at least 250 ms */
+#define BREAK_MS 250
 
 struct _StrobeTtyLink {
   GObject parent_instance;
@@ -40,7 +36,9 @@ struct _StrobeTtyLink {
   GMainContext *context;
   GSource *read_source;
   GSource *write_source;
+  GSource *break_source; /* while a break is held */
   GByteArray *write_queue;
+  guint8 *read_buffer; /* READ_BUDGET_BYTES */
 };
 
 static void link_iface_init (StrobeSerialLinkInterface *iface);
@@ -49,79 +47,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (StrobeTtyLink,
                                strobe_tty_link,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (STROBE_TYPE_SERIAL_LINK, link_iface_init))
-
-/* The one place where errno becomes a code. */
-static StrobeSerialError
-error_code_of (int saved_errno)
-{
-  switch (saved_errno) {
-  case ENOENT:
-  case ENODEV:
-  case ENXIO:
-  case EIO:
-    return STROBE_SERIAL_ERROR_GONE;
-  case EACCES:
-  case EPERM:
-    return STROBE_SERIAL_ERROR_ACCESS;
-  case EBUSY:
-  case EWOULDBLOCK:
-    return STROBE_SERIAL_ERROR_BUSY;
-  case ENOTTY:
-  case EISDIR:
-    return STROBE_SERIAL_ERROR_NOT_A_PORT;
-  default:
-    return STROBE_SERIAL_ERROR_IO;
-  }
-}
-
-static gboolean
-fail_with_errno (StrobeTtyLink *self, const char *doing, int saved_errno, GError **error)
-{
-  g_set_error (error, STROBE_SERIAL_ERROR, (int) error_code_of (saved_errno),
-               "cannot %s %s: %s (errno %d)", doing, self->path, g_strerror (saved_errno),
-               saved_errno);
-  return FALSE;
-}
-
-/* Raw 8N1. The speed means nothing on a USB console, but it must not be B0, which drops DTR. */
-static gboolean
-set_raw (int fd)
-{
-  struct termios settings;
-
-  if (tcgetattr (fd, &settings) < 0)
-    return FALSE;
-  cfmakeraw (&settings);
-  settings.c_cflag &= ~(tcflag_t) (HUPCL | CRTSCTS | CSTOPB);
-  settings.c_cflag |= CLOCAL | CREAD;
-  settings.c_cc[VMIN] = 1;
-  settings.c_cc[VTIME] = 0;
-  cfsetspeed (&settings, B115200);
-  return tcsetattr (fd, TCSANOW, &settings) == 0;
-}
-
-static gpointer
-close_thread (gpointer data)
-{
-  close (GPOINTER_TO_INT (data));
-  return NULL;
-}
-
-/* The kernel waits up to 30 s in close() for output that the board does not take (closing_wait of
- * the tty layer), and only root may shorten that: then a thread waits. */
-static void
-close_tty (int fd)
-{
-  int n_unsent = 0;
-
-  tcflush (fd, TCOFLUSH);
-  ioctl (fd, TIOCNXCL);
-  flock (fd, LOCK_UN);
-  if (ioctl (fd, TIOCOUTQ, &n_unsent) == 0 && n_unsent > 0)
-    g_thread_unref (g_thread_new ("tty-close", close_thread, GINT_TO_POINTER (fd)));
-  else
-    close (fd);
-}
 
 static void
 clear_source (GSource **source)
@@ -137,10 +62,13 @@ release (StrobeTtyLink *self)
 {
   clear_source (&self->read_source);
   clear_source (&self->write_source);
+  if (self->break_source != NULL)
+    strobe_tty_port_set_break (self->fd, self->path, FALSE, NULL);
+  clear_source (&self->break_source);
   g_byte_array_set_size (self->write_queue, 0);
   g_clear_pointer (&self->context, g_main_context_unref);
   if (self->fd >= 0)
-    close_tty (self->fd);
+    strobe_tty_port_close (self->fd);
   self->fd = -1;
 }
 
@@ -150,7 +78,7 @@ end_with_errno (StrobeTtyLink *self, const char *doing, int saved_errno)
 {
   g_autoptr (GError) error = NULL;
 
-  fail_with_errno (self, doing, saved_errno, &error);
+  strobe_tty_port_fail (self->path, doing, saved_errno, &error);
   release (self);
   strobe_serial_link_emit_closed (STROBE_SERIAL_LINK (self), error);
 }
@@ -188,12 +116,11 @@ static gboolean
 readable_cb (int fd, GIOCondition condition, gpointer user_data)
 {
   g_autoptr (StrobeTtyLink) self = g_object_ref (STROBE_TTY_LINK (user_data));
-  g_autofree guint8 *buffer = g_malloc (READ_BUDGET_BYTES);
   gsize n_bytes = 0;
-  int read_errno = read_available (fd, buffer, &n_bytes);
+  int read_errno = read_available (fd, self->read_buffer, &n_bytes);
 
   if (n_bytes > 0) {
-    g_autoptr (GBytes) bytes = g_bytes_new (buffer, n_bytes);
+    g_autoptr (GBytes) bytes = g_bytes_new (self->read_buffer, n_bytes);
 
     strobe_serial_link_emit_received (STROBE_SERIAL_LINK (self), bytes);
   }
@@ -259,37 +186,16 @@ writable_cb (int fd, GIOCondition condition, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The lock keeps other Strobes and every program that asks away, TIOCEXCL those that do not. */
-static gboolean
-take_tty (StrobeTtyLink *self, int fd, GError **error)
-{
-  if (!isatty (fd))
-    return fail_with_errno (self, "use", ENOTTY, error);
-  if (flock (fd, LOCK_EX | LOCK_NB) < 0)
-    return fail_with_errno (self, "lock", errno, error);
-  if (ioctl (fd, TIOCEXCL) < 0)
-    return fail_with_errno (self, "take", errno, error);
-  if (!set_raw (fd))
-    return fail_with_errno (self, "set up", errno, error);
-  return TRUE;
-}
-
 static gboolean
 strobe_tty_link_open (StrobeSerialLink *serial_link, GError **error)
 {
   StrobeTtyLink *self = STROBE_TTY_LINK (serial_link);
-  int fd = -1;
 
   g_return_val_if_fail (self->fd < 0, FALSE);
 
-  fd = open (self->path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-  if (fd < 0)
-    return fail_with_errno (self, "open", errno, error);
-  if (!take_tty (self, fd, error)) {
-    close (fd);
+  self->fd = strobe_tty_port_open (self->path, error);
+  if (self->fd < 0)
     return FALSE;
-  }
-  self->fd = fd;
   self->context = g_main_context_ref_thread_default ();
   update_read_source (self);
   return TRUE;
@@ -304,7 +210,7 @@ strobe_tty_link_write (StrobeSerialLink *serial_link, GBytes *bytes, GError **er
   int send_errno = 0;
 
   if (self->fd < 0)
-    return fail_with_errno (self, "write to", ENODEV, error);
+    return strobe_tty_port_fail (self->path, "write to", ENODEV, error);
   if (size_bytes > WRITE_QUEUE_MAX_BYTES - self->write_queue->len) {
     g_set_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_IO,
                  "cannot write %" G_GSIZE_FORMAT " bytes to %s: %u bytes wait already, limit %d",
@@ -318,7 +224,7 @@ strobe_tty_link_write (StrobeSerialLink *serial_link, GBytes *bytes, GError **er
   send_errno = send_queue (self);
   if (send_errno != 0) {
     g_byte_array_set_size (self->write_queue, 0);
-    return fail_with_errno (self, "write to", send_errno, error);
+    return strobe_tty_port_fail (self->path, "write to", send_errno, error);
   }
   if (self->write_queue->len > 0)
     self->write_source = attach (self, G_IO_OUT, writable_cb);
@@ -337,6 +243,48 @@ strobe_tty_link_set_paused (StrobeSerialLink *serial_link, gboolean paused)
     update_read_source (self);
 }
 
+static gboolean
+strobe_tty_link_set_lines (StrobeSerialLink *serial_link,
+                           gboolean dtr,
+                           gboolean rts,
+                           GError **error)
+{
+  StrobeTtyLink *self = STROBE_TTY_LINK (serial_link);
+
+  if (self->fd < 0)
+    return strobe_tty_port_fail (self->path, "set the lines of", ENODEV, error);
+  return strobe_tty_port_set_lines (self->fd, self->path, dtr, rts, error);
+}
+
+static gboolean
+end_break_cb (gpointer user_data)
+{
+  StrobeTtyLink *self = STROBE_TTY_LINK (user_data);
+
+  strobe_tty_port_set_break (self->fd, self->path, FALSE, NULL);
+  g_clear_pointer (&self->break_source, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+/* tcsendbreak() would hold the thread that long. */
+static gboolean
+strobe_tty_link_send_break (StrobeSerialLink *serial_link, GError **error)
+{
+  StrobeTtyLink *self = STROBE_TTY_LINK (serial_link);
+
+  if (self->fd < 0)
+    return strobe_tty_port_fail (self->path, "send a break to", ENODEV, error);
+  if (self->break_source != NULL)
+    return TRUE;
+  if (!strobe_tty_port_set_break (self->fd, self->path, TRUE, error))
+    return FALSE;
+  self->break_source = g_timeout_source_new (BREAK_MS);
+  g_source_set_callback (self->break_source, end_break_cb, self, NULL);
+  g_source_set_static_name (self->break_source, "[strobe] tty break");
+  g_source_attach (self->break_source, self->context);
+  return TRUE;
+}
+
 static void
 strobe_tty_link_close (StrobeSerialLink *serial_link)
 {
@@ -349,6 +297,8 @@ link_iface_init (StrobeSerialLinkInterface *iface)
   iface->open = strobe_tty_link_open;
   iface->write = strobe_tty_link_write;
   iface->set_paused = strobe_tty_link_set_paused;
+  iface->set_lines = strobe_tty_link_set_lines;
+  iface->send_break = strobe_tty_link_send_break;
   iface->close = strobe_tty_link_close;
 }
 
@@ -366,6 +316,7 @@ strobe_tty_link_finalize (GObject *object)
 
   g_free (self->path);
   g_byte_array_unref (self->write_queue);
+  g_free (self->read_buffer);
   G_OBJECT_CLASS (strobe_tty_link_parent_class)->finalize (object);
 }
 
@@ -383,6 +334,7 @@ strobe_tty_link_init (StrobeTtyLink *self)
 {
   self->fd = -1;
   self->write_queue = g_byte_array_new ();
+  self->read_buffer = g_malloc (READ_BUDGET_BYTES);
 }
 
 /**

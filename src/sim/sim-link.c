@@ -18,7 +18,11 @@
 /* USB CDC PSTN 1.20, section 6.3.12: DTR and RTS, as Linux raises both when a tty is opened */
 #define CLASS_OUT 0x21
 #define REQUEST_SET_CONTROL_LINE_STATE 0x22
-#define LINES_UP 0x3
+#define LINE_DTR 0x1
+#define LINE_RTS 0x2
+/* the same, section 6.3.13; Linux: on as long as it is held, then off */
+#define REQUEST_SEND_BREAK 0x23
+#define BREAK_ON 0xffff
 
 struct _StrobeSimLink {
   GObject parent_instance;
@@ -71,16 +75,19 @@ look_cb (gpointer user_data)
 }
 
 /* A device without a serial port stalls this. */
+static StrobeSimReply
+send_request (StrobeSimLink *self, guint8 request, guint16 value)
+{
+  const StrobeSimSetup setup = { .request_type = CLASS_OUT, .request = request, .value = value };
+
+  return strobe_sim_board_control (self->board, &setup, NULL, NULL, NULL);
+}
+
 static gboolean
 raise_lines (StrobeSimLink *self)
 {
-  const StrobeSimSetup setup = {
-    .request_type = CLASS_OUT,
-    .request = REQUEST_SET_CONTROL_LINE_STATE,
-    .value = LINES_UP,
-  };
-
-  return strobe_sim_board_control (self->board, &setup, NULL, NULL, NULL) == STROBE_SIM_REPLY_ACK;
+  return send_request (self, REQUEST_SET_CONTROL_LINE_STATE, LINE_DTR | LINE_RTS) ==
+         STROBE_SIM_REPLY_ACK;
 }
 
 static gboolean
@@ -130,6 +137,37 @@ strobe_sim_link_set_paused (StrobeSerialLink *serial_link, gboolean paused)
     strobe_sim_tap_wake (self->tap);
 }
 
+static gboolean
+strobe_sim_link_set_lines (StrobeSerialLink *serial_link,
+                           gboolean dtr,
+                           gboolean rts,
+                           GError **error)
+{
+  StrobeSimLink *self = STROBE_SIM_LINK (serial_link);
+  guint16 lines = (guint16) ((dtr ? LINE_DTR : 0) | (rts ? LINE_RTS : 0));
+
+  if (self->tap != NULL && is_there (self) &&
+      send_request (self, REQUEST_SET_CONTROL_LINE_STATE, lines) == STROBE_SIM_REPLY_ACK)
+    return TRUE;
+  fail_gone (error);
+  return FALSE;
+}
+
+/* A console that knows no break stalls it, and Linux does not tell. */
+static gboolean
+strobe_sim_link_send_break (StrobeSerialLink *serial_link, GError **error)
+{
+  StrobeSimLink *self = STROBE_SIM_LINK (serial_link);
+
+  if (self->tap == NULL || !is_there (self)) {
+    fail_gone (error);
+    return FALSE;
+  }
+  send_request (self, REQUEST_SEND_BREAK, BREAK_ON);
+  send_request (self, REQUEST_SEND_BREAK, 0);
+  return TRUE;
+}
+
 static void
 strobe_sim_link_close (StrobeSerialLink *serial_link)
 {
@@ -142,6 +180,8 @@ link_iface_init (StrobeSerialLinkInterface *iface)
   iface->open = strobe_sim_link_open;
   iface->write = strobe_sim_link_write;
   iface->set_paused = strobe_sim_link_set_paused;
+  iface->set_lines = strobe_sim_link_set_lines;
+  iface->send_break = strobe_sim_link_send_break;
   iface->close = strobe_sim_link_close;
 }
 
@@ -180,7 +220,7 @@ strobe_sim_link_init (StrobeSimLink *self)
  *
  * Ownership: holds @board.
  *
- * Context: main thread.
+ * Context: the thread that will open it.
  *
  * Returns: (transfer full): the link
  */

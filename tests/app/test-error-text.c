@@ -28,7 +28,7 @@ static const Domain domains[] = {
   { "dfu", strobe_dfu_error_quark, STROBE_DFU_ERROR_BUSY_FOREVER },
   { "transport", strobe_transport_error_quark, STROBE_TRANSPORT_ERROR_IO },
   { "flash", strobe_flash_error_quark, STROBE_FLASH_ERROR_CHANGED },
-  { "serial", strobe_serial_error_quark, STROBE_SERIAL_ERROR_IO },
+  { "serial", strobe_serial_error_quark, STROBE_SERIAL_ERROR_NO_LINES },
 };
 
 /* GIO has dozens of codes; these are the ones that mean something else to a person. */

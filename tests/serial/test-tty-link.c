@@ -449,6 +449,62 @@ test_signals_come_on_the_context_of_the_opener (Fixture *fixture, gconstpointer 
   g_assert_cmpuint (fixture->received->len, ==, 4);
 }
 
+/* A pty has none. */
+static void
+test_port_without_control_lines_says_so (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  open_link (fixture);
+  g_assert_false (strobe_serial_link_set_lines (fixture->link, TRUE, TRUE, &error));
+  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_NO_LINES);
+  g_assert_nonnull (strstr (error->message, "no control lines"));
+  g_assert_cmpuint (fixture->n_closed, ==, 0);
+}
+
+static void
+test_lines_of_a_closed_link_are_gone (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (strobe_serial_link_set_lines (fixture->link, TRUE, TRUE, &error));
+  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+}
+
+static void
+test_break_does_not_hold_the_thread (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 started_us = g_get_monotonic_time ();
+
+  open_link (fixture);
+  g_assert_true (strobe_serial_link_send_break (fixture->link, &error));
+  g_assert_no_error (error);
+  g_assert_true (strobe_serial_link_send_break (fixture->link, &error));
+  g_assert_cmpint (g_get_monotonic_time () - started_us, <, 200 * 1000);
+  board_says (fixture, "still read");
+  strobe_wait_until (fixture->received->len == 10);
+}
+
+static void
+test_link_may_be_closed_during_a_break (Fixture *fixture, gconstpointer unused)
+{
+  open_link (fixture);
+  g_assert_true (strobe_serial_link_send_break (fixture->link, NULL));
+  strobe_serial_link_close (fixture->link);
+  strobe_wait_ms (300);
+  g_assert_cmpuint (fixture->n_closed, ==, 0);
+}
+
+static void
+test_break_on_a_closed_link_is_gone (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (strobe_serial_link_send_break (fixture->link, &error));
+  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+}
+
 static void
 test_missing_port_is_gone (void)
 {
@@ -524,6 +580,11 @@ main (int argc, char **argv)
   ADD ("closed-link-opens-again", test_closed_link_opens_again);
   ADD ("close-with-unsent-bytes-does-not-wait", test_close_with_unsent_bytes_does_not_wait);
   ADD ("signals-come-on-the-context-of-the-opener", test_signals_come_on_the_context_of_the_opener);
+  ADD ("port-without-control-lines-says-so", test_port_without_control_lines_says_so);
+  ADD ("lines-of-a-closed-link-are-gone", test_lines_of_a_closed_link_are_gone);
+  ADD ("break-does-not-hold-the-thread", test_break_does_not_hold_the_thread);
+  ADD ("link-may-be-closed-during-a-break", test_link_may_be_closed_during_a_break);
+  ADD ("break-on-a-closed-link-is-gone", test_break_on_a_closed_link_is_gone);
   g_test_add_func ("/serial/tty-link/missing-port-is-gone", test_missing_port_is_gone);
   g_test_add_func ("/serial/tty-link/what-is-no-tty-is-not-a-port",
                    test_what_is_no_tty_is_not_a_port);

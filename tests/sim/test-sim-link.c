@@ -254,6 +254,138 @@ test_a_device_without_a_port_is_none (void)
   tear_down (&self);
 }
 
+/* What strobe_serial_link_set_lines() takes, in order. */
+static void
+set_lines (Fixture *self, const char *lines)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (; lines[0] != '\0'; lines += 2) {
+    g_assert_true (
+      strobe_serial_link_set_lines (self->link, lines[0] == '1', lines[1] == '1', &error));
+    g_assert_no_error (error);
+  }
+}
+
+static void
+test_lines_restart_the_app_and_the_link_stays (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  run_pending ();
+  g_string_truncate (self.text, 0);
+  set_lines (&self, "010011");
+  run_pending ();
+  g_assert_no_error (self.closed);
+  g_assert_true (g_str_has_prefix (self.text->str, "ESP-ROM:"));
+  g_assert_nonnull (strstr (self.text->str, "rst:0x3 "));
+  tear_down (&self);
+}
+
+static void
+test_lines_bring_the_loader_and_the_link_stays (void)
+{
+  Fixture self = { 0 };
+  g_autofree char *serial = NULL;
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  run_pending ();
+  set_lines (&self, "01100011");
+  run_pending ();
+  g_assert_no_error (self.closed);
+  serial = strobe_sim_board_dup_string (self.board, 3);
+  g_assert_cmpstr (serial, ==, "0");
+  tear_down (&self);
+}
+
+static void
+test_lines_that_do_not_fall_mean_nothing (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  run_pending ();
+  g_string_truncate (self.text, 0);
+  set_lines (&self, "011101110111");
+  run_pending ();
+  g_assert_cmpstr (self.text->str, ==, "");
+  tear_down (&self);
+}
+
+static void
+test_break_means_nothing_to_an_app (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  run_pending ();
+  g_string_truncate (self.text, 0);
+  g_assert_true (strobe_serial_link_send_break (self.link, &error));
+  g_assert_no_error (error);
+  run_pending ();
+  g_assert_cmpstr (self.text->str, ==, "");
+  g_assert_no_error (self.closed);
+  tear_down (&self);
+}
+
+static void
+test_lines_and_break_of_an_absent_board_are_gone (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GError) lines_error = NULL, break_error = NULL;
+
+  set_up (&self, new_running_board ());
+  open_link (&self);
+  strobe_sim_board_unplug (self.board);
+  g_assert_false (strobe_serial_link_set_lines (self.link, TRUE, TRUE, &lines_error));
+  g_assert_error (lines_error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+  g_assert_false (strobe_serial_link_send_break (self.link, &break_error));
+  g_assert_error (break_error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+  run_pending ();
+  tear_down (&self);
+}
+
+static void
+remember_thread_cb (StrobeSerialLink *serial_link, GBytes *bytes, gpointer user_data)
+{
+  *(GThread **) user_data = g_thread_self ();
+}
+
+/* Opens the link, waits for its first words, closes it: all here. */
+static gpointer
+follow_on_a_thread (gpointer data)
+{
+  Fixture *self = data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  GThread *received_on = NULL;
+
+  g_main_context_push_thread_default (context);
+  g_signal_connect (self->link, "received", G_CALLBACK (remember_thread_cb), &received_on);
+  open_link (self);
+  while (received_on == NULL)
+    g_main_context_iteration (context, TRUE);
+  strobe_serial_link_close (self->link);
+  g_signal_handlers_disconnect_by_data (self->link, &received_on);
+  g_main_context_pop_thread_default (context);
+  return received_on == g_thread_self () ? self : NULL;
+}
+
+static void
+test_signals_come_on_the_context_of_the_opener (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_running_board ());
+  g_assert_true (g_thread_join (g_thread_new ("opener", follow_on_a_thread, &self)) == &self);
+  tear_down (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,6 +405,13 @@ main (int argc, char **argv)
   ADD ("a-handler-may-close-the-link", test_a_handler_may_close_the_link);
   ADD ("an-absent-board-is-gone", test_an_absent_board_is_gone);
   ADD ("a-device-without-a-port-is-none", test_a_device_without_a_port_is_none);
+  ADD ("lines-restart-the-app-and-the-link-stays", test_lines_restart_the_app_and_the_link_stays);
+  ADD ("lines-bring-the-loader-and-the-link-stays", test_lines_bring_the_loader_and_the_link_stays);
+  ADD ("lines-that-do-not-fall-mean-nothing", test_lines_that_do_not_fall_mean_nothing);
+  ADD ("break-means-nothing-to-an-app", test_break_means_nothing_to_an_app);
+  ADD ("lines-and-break-of-an-absent-board-are-gone",
+       test_lines_and_break_of_an_absent_board_are_gone);
+  ADD ("signals-come-on-the-context-of-the-opener", test_signals_come_on_the_context_of_the_opener);
 #undef ADD
   return g_test_run ();
 }

@@ -14,6 +14,8 @@ struct _StrobeFakeLink {
   gboolean is_open;
   gboolean is_paused;
   GString *written;
+  GString *lines; /* "01 00 11 ": DTR and RTS of each change */
+  guint n_breaks;
 };
 
 static gboolean
@@ -43,6 +45,20 @@ set_paused (StrobeSerialLink *link, gboolean paused)
   STROBE_FAKE_LINK (link)->is_paused = paused;
 }
 
+static gboolean
+set_lines (StrobeSerialLink *link, gboolean dtr, gboolean rts, GError **error)
+{
+  g_string_append_printf (STROBE_FAKE_LINK (link)->lines, "%d%d ", dtr ? 1 : 0, rts ? 1 : 0);
+  return TRUE;
+}
+
+static gboolean
+send_break (StrobeSerialLink *link, GError **error)
+{
+  STROBE_FAKE_LINK (link)->n_breaks++;
+  return TRUE;
+}
+
 static void
 close_link (StrobeSerialLink *link)
 {
@@ -55,6 +71,8 @@ link_iface_init (StrobeSerialLinkInterface *iface)
   iface->open = open_link;
   iface->write = write_bytes;
   iface->set_paused = set_paused;
+  iface->set_lines = set_lines;
+  iface->send_break = send_break;
   iface->close = close_link;
 }
 
@@ -70,6 +88,7 @@ strobe_fake_link_finalize (GObject *object)
 
   g_clear_error (&self->open_error);
   g_string_free (self->written, TRUE);
+  g_string_free (self->lines, TRUE);
   G_OBJECT_CLASS (strobe_fake_link_parent_class)->finalize (object);
 }
 
@@ -83,6 +102,7 @@ static void
 strobe_fake_link_init (StrobeFakeLink *self)
 {
   self->written = g_string_new (NULL);
+  self->lines = g_string_new (NULL);
 }
 
 StrobeSerialLink *
@@ -110,6 +130,18 @@ const char *
 strobe_fake_link_get_written (StrobeFakeLink *self)
 {
   return self->written->str;
+}
+
+const char *
+strobe_fake_link_get_lines (StrobeFakeLink *self)
+{
+  return self->lines->str;
+}
+
+guint
+strobe_fake_link_get_n_breaks (StrobeFakeLink *self)
+{
+  return self->n_breaks;
 }
 
 void

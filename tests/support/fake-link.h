@@ -16,6 +16,9 @@ StrobeSerialLink *strobe_fake_link_new (const GError *open_error);
 gboolean strobe_fake_link_is_open (StrobeFakeLink *self);
 gboolean strobe_fake_link_is_paused (StrobeFakeLink *self);
 const char *strobe_fake_link_get_written (StrobeFakeLink *self);
+/* What DTR and RTS were set to, in order: "01 00 11 " */
+const char *strobe_fake_link_get_lines (StrobeFakeLink *self);
+guint strobe_fake_link_get_n_breaks (StrobeFakeLink *self);
 void strobe_fake_link_receive (StrobeFakeLink *self, const char *text);
 /* Ends the link as the real one does when its device goes away. */
 void strobe_fake_link_end (StrobeFakeLink *self, const GError *error);
