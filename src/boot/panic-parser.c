@@ -303,6 +303,7 @@ read_watched_task (StrobePanicParser *self, const StrobeBootLine *line)
   StrobeTextCursor cursor = strobe_text_cursor_new (line->message, line->message_size_bytes);
   StrobePanic *panic = get_crash (self)->panic;
   g_autofree char *task = NULL;
+  g_autofree char *entry = NULL;
   g_autofree char *reason = NULL;
   StrobeTextCursor name;
 
@@ -318,12 +319,12 @@ read_watched_task (StrobePanicParser *self, const StrobeBootLine *line)
     return FALSE;
   if (panic->task == NULL)
     panic->task = g_steal_pointer (&task);
-  task = strobe_text_cursor_dup_rest (&cursor, MAX_TASK_BYTES);
+  entry = strobe_text_cursor_dup_rest (&cursor, MAX_TASK_BYTES);
   if (panic->reason == NULL) {
-    panic->reason = g_steal_pointer (&task);
+    panic->reason = g_steal_pointer (&entry);
   } else if (strlen (panic->reason) < MAX_TEXT_BYTES) {
     reason = panic->reason;
-    panic->reason = g_strconcat (reason, ", ", task, NULL);
+    panic->reason = g_strconcat (reason, ", ", entry, NULL);
   }
   return TRUE;
 }
