@@ -136,6 +136,8 @@ strobe_tty_port_open (const char *path, GError **error)
  * The kernel waits up to 30 s in close() for output that the board does not take (closing_wait of
  * the tty layer), and only root may shorten that: then a thread waits.
  *
+ * Units: @fd is a descriptor.
+ *
  * Context: any thread; does not block.
  */
 void
@@ -161,6 +163,8 @@ strobe_tty_port_close (int fd)
  * @error: return location for an error
  *
  * Sets both lines with one request to the board.
+ *
+ * Units: @fd is a descriptor.
  *
  * Errors: STROBE_SERIAL_ERROR_NO_LINES if the port has none; STROBE_SERIAL_ERROR_GONE or
  * STROBE_SERIAL_ERROR_IO.
@@ -196,6 +200,8 @@ strobe_tty_port_set_lines (int fd, const char *path, gboolean dtr, gboolean rts,
  * @error: return location for an error
  *
  * Starts or ends a break. A port that knows no break ignores it.
+ *
+ * Units: @fd is a descriptor.
  *
  * Errors: STROBE_SERIAL_ERROR_GONE or STROBE_SERIAL_ERROR_IO.
  *
