@@ -56,6 +56,7 @@ struct _StrobeCapture {
   gint64 received_us;
   gint64 retry_us; /* when the disk is tried again; 0: it works */
   guint n_segments;
+  guint16 last_tag; /* what a line that goes on has too */
 
   GMutex mutex; /* of what follows */
   GError *error;
@@ -221,9 +222,13 @@ line_cb (const char *raw,
 
   if (self->batch->len >= MAX_BATCH_RECORDS)
     flush_batch (self);
-  if (digest->tag != NULL)
+  if (digest->is_continued) {
+    record->tag = self->last_tag;
+  } else if (digest->tag != NULL) {
     record->tag = strobe_capture_tags_add (self->tags, digest->tag, digest->tag_size_bytes);
-  strobe_capture_tags_count (self->tags, record->tag);
+    strobe_capture_tags_count (self->tags, record->tag);
+  }
+  self->last_tag = record->tag;
   g_array_append_val (self->batch, *record);
   if (self->line_func == NULL)
     return;
