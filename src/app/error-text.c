@@ -261,8 +261,8 @@ find_serial (StrobeSerialError code)
     SAY (STROBE_EXIT_LOST, N_ ("The serial connection to the board failed."),
                                N_ ("Try another cable or another USB port."));
   case STROBE_SERIAL_ERROR_NO_LINES:
-    SAY (STROBE_EXIT_NO_BOARD, N_ ("This serial port cannot reset the board."),
-                                   N_ ("Press RESET on the board."));
+    SAY (STROBE_EXIT_NO_BOARD, N_ ("The serial port of the board cannot do that."),
+                                   N_ ("To restart the board, press its RESET button."));
   }
   return NULL;
 }

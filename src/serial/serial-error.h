@@ -15,7 +15,7 @@ typedef enum {
   STROBE_SERIAL_ERROR_BUSY,
   STROBE_SERIAL_ERROR_NOT_A_PORT,
   STROBE_SERIAL_ERROR_IO,
-  STROBE_SERIAL_ERROR_NO_LINES, /* the port cannot reset a board */
+  STROBE_SERIAL_ERROR_NO_LINES, /* the port has no control lines, or no break */
 } StrobeSerialError;
 
 GQuark strobe_serial_error_quark (void);

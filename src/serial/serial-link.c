@@ -135,7 +135,8 @@ strobe_serial_link_set_lines (StrobeSerialLink *self, gboolean dtr, gboolean rts
  * Sends a break of a quarter of a second. It has begun when this returns; one that is under way
  * counts.
  *
- * Errors: STROBE_SERIAL_ERROR_GONE if the link is not open, STROBE_SERIAL_ERROR_IO.
+ * Errors: STROBE_SERIAL_ERROR_NO_LINES if the port says that it knows no break,
+ * STROBE_SERIAL_ERROR_GONE if the link is not open, STROBE_SERIAL_ERROR_IO.
  *
  * Context: the thread that opened it; waits for the board's USB stack, for milliseconds.
  *

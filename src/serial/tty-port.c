@@ -199,13 +199,17 @@ strobe_tty_port_set_lines (int fd, const char *path, gboolean dtr, gboolean rts,
  * @is_on: whether to hold the line in break
  * @error: return location for an error
  *
- * Starts or ends a break. A port that knows no break ignores it.
+ * Starts or ends a break. A kind of port that knows no break ignores it; a USB port may say so.
  *
  * Units: @fd is a descriptor.
  *
- * Errors: STROBE_SERIAL_ERROR_GONE or STROBE_SERIAL_ERROR_IO.
+ * Errors: STROBE_SERIAL_ERROR_NO_LINES if the port says that it knows none;
+ * STROBE_SERIAL_ERROR_GONE or STROBE_SERIAL_ERROR_IO.
  *
  * Context: any thread; waits for the board's USB stack, for milliseconds.
+ *
+ * Source: Linux, drivers/usb/class/cdc-acm.c, acm_tty_break_ctl(): EOPNOTSUPP without the
+ * capability in the ACM descriptor, since Linux 6.6; nothing at all before.
  *
  * Returns: %TRUE if it was done
  */
@@ -214,6 +218,11 @@ strobe_tty_port_set_break (int fd, const char *path, gboolean is_on, GError **er
 {
   if (ioctl (fd, is_on ? TIOCSBRK : TIOCCBRK) == 0)
     return TRUE;
+  if (errno == EOPNOTSUPP) {
+    g_set_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_NO_LINES,
+                 "cannot send a break to %s: the port knows none", path);
+    return FALSE;
+  }
   return strobe_tty_port_fail (path, "send a break to", errno, error);
 }
 

@@ -60,6 +60,10 @@ get_cause_text (StrobeSimResetCause cause)
     return "0x3 (RTC_SW_SYS_RST)";
   case STROBE_SIM_RESET_CAUSE_WATCHDOG:
     return "0x10 (RTCWDT_RTC_RST)";
+  case STROBE_SIM_RESET_CAUSE_PANIC:
+    return "0xc (RTC_SW_CPU_RST)";
+  case STROBE_SIM_RESET_CAUSE_BROWN_OUT:
+    return "0xf (BROWNOUT_RST)";
   }
   g_assert_not_reached ();
 }
@@ -73,6 +77,8 @@ put_banner (GString *out, const StrobeChip *chip, StrobeSimResetCause cause)
     if (banners[i].chip_id == chip->chip_id)
       g_string_append_printf (out, "%s" EOL "%s" EOL, banners[i].rom, banners[i].build);
   g_string_append_printf (out, "rst:%s,boot:0x8 (SPI_FAST_FLASH_BOOT)" EOL, get_cause_text (cause));
+  if (cause == STROBE_SIM_RESET_CAUSE_PANIC)
+    g_string_append (out, "Saved PC:0x40025d85" EOL);
 }
 
 static void

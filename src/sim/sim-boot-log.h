@@ -13,6 +13,8 @@ typedef enum {
   STROBE_SIM_RESET_CAUSE_POWER_ON,
   STROBE_SIM_RESET_CAUSE_SOFTWARE,
   STROBE_SIM_RESET_CAUSE_WATCHDOG,
+  STROBE_SIM_RESET_CAUSE_PANIC,
+  STROBE_SIM_RESET_CAUSE_BROWN_OUT,
 } StrobeSimResetCause;
 
 /* Appends what the chip prints until its app is at work, or cannot be. */

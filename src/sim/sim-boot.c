@@ -21,6 +21,8 @@
 #define APP_DESC_OFFSET 0x20
 #define APP_DESC_OFFSET_TIME 80
 #define APP_DESC_TIME_BYTES 16
+#define CHIP_ID_S2 0x0002
+#define CHIP_ID_S3 0x0009
 #define SUBTYPE_FACTORY 0x00
 #define SUBTYPE_FIRST_OTA 0x10
 #define SUBTYPE_LAST_OTA 0x1f
@@ -208,6 +210,36 @@ strobe_sim_boot_new (const StrobeChip *chip, GBytes *flash)
   if (check_bootloader (self, chip, flash) && read_table (self, flash) && choose_app (self))
     check_app (self, chip, flash);
   return self;
+}
+
+/**
+ * strobe_sim_boot_lose_header:
+ * @self: a boot
+ *
+ * Has the ROM find nothing where the bootloader belongs, for the fault script.
+ */
+void
+strobe_sim_boot_lose_header (StrobeSimBoot *self)
+{
+  self->outcome = STROBE_SIM_BOOT_OUTCOME_NO_HEADER;
+  self->first_word = G_MAXUINT32;
+}
+
+/**
+ * strobe_sim_boot_mistake_chip:
+ * @self: a boot
+ * @chip: the chip
+ *
+ * Has the bootloader find an app for another chip, for the fault script. A flash that does not even
+ * have a bootloader stays as it is.
+ */
+void
+strobe_sim_boot_mistake_chip (StrobeSimBoot *self, const StrobeChip *chip)
+{
+  if (self->outcome != STROBE_SIM_BOOT_OUTCOME_RUNS)
+    return;
+  self->outcome = STROBE_SIM_BOOT_OUTCOME_WRONG_CHIP;
+  self->found_chip_id = chip->chip_id == CHIP_ID_S3 ? CHIP_ID_S2 : CHIP_ID_S3;
 }
 
 /**

@@ -41,6 +41,8 @@ typedef struct {
 } StrobeSimBoot;
 
 StrobeSimBoot *strobe_sim_boot_new (const StrobeChip *chip, GBytes *flash);
+void strobe_sim_boot_lose_header (StrobeSimBoot *self);
+void strobe_sim_boot_mistake_chip (StrobeSimBoot *self, const StrobeChip *chip);
 void strobe_sim_boot_free (StrobeSimBoot *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobeSimBoot, strobe_sim_boot_free)

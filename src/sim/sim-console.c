@@ -12,7 +12,8 @@
 #define MAX_BYTES (16 * 1024)
 
 struct _StrobeSimConsole {
-  GString *unread;
+  GString *text;
+  gsize n_read; /* bytes of it */
   gboolean silent;
 };
 
@@ -29,7 +30,7 @@ strobe_sim_console_new (gboolean silent)
 {
   StrobeSimConsole *self = g_new0 (StrobeSimConsole, 1);
 
-  self->unread = g_string_new (NULL);
+  self->text = g_string_new (NULL);
   self->silent = silent;
   return self;
 }
@@ -43,8 +44,32 @@ strobe_sim_console_new (gboolean silent)
 void
 strobe_sim_console_free (StrobeSimConsole *self)
 {
-  g_string_free (self->unread, TRUE);
+  g_string_free (self->text, TRUE);
   g_free (self);
+}
+
+/**
+ * strobe_sim_console_get_size:
+ * @self: a console
+ *
+ * Returns: how many bytes wait to be read
+ */
+gsize
+strobe_sim_console_get_size (StrobeSimConsole *self)
+{
+  return self->text->len - self->n_read;
+}
+
+/**
+ * strobe_sim_console_get_room:
+ * @self: a console
+ *
+ * Returns: how many bytes may be printed without loss
+ */
+gsize
+strobe_sim_console_get_room (StrobeSimConsole *self)
+{
+  return MAX_BYTES - strobe_sim_console_get_size (self);
 }
 
 /**
@@ -64,8 +89,10 @@ strobe_sim_console_push (StrobeSimConsole *self, const GString *text)
   if (self->silent || text->len == 0)
     return FALSE;
 
-  g_string_append_len (self->unread, text->str,
-                       (gssize) MIN (text->len, MAX_BYTES - self->unread->len));
+  g_string_erase (self->text, 0, (gssize) self->n_read);
+  self->n_read = 0;
+  g_string_append_len (self->text, text->str,
+                       (gssize) MIN (text->len, strobe_sim_console_get_room (self)));
   return TRUE;
 }
 
@@ -81,10 +108,10 @@ strobe_sim_console_push (StrobeSimConsole *self, const GString *text)
 GBytes *
 strobe_sim_console_read (StrobeSimConsole *self, gsize max_bytes)
 {
-  gsize size_bytes = MIN (self->unread->len, max_bytes);
-  GBytes *bytes = g_bytes_new (self->unread->str, size_bytes);
+  gsize size_bytes = MIN (strobe_sim_console_get_size (self), max_bytes);
+  GBytes *bytes = g_bytes_new (self->text->str + self->n_read, size_bytes);
 
-  g_string_erase (self->unread, 0, (gssize) size_bytes);
+  self->n_read += size_bytes;
   return bytes;
 }
 
@@ -97,5 +124,6 @@ strobe_sim_console_read (StrobeSimConsole *self, gsize max_bytes)
 void
 strobe_sim_console_clear (StrobeSimConsole *self)
 {
-  g_string_truncate (self->unread, 0);
+  g_string_truncate (self->text, 0);
+  self->n_read = 0;
 }

@@ -12,6 +12,8 @@ typedef struct _StrobeSimConsole StrobeSimConsole;
 
 StrobeSimConsole *strobe_sim_console_new (gboolean silent);
 void strobe_sim_console_free (StrobeSimConsole *self);
+gsize strobe_sim_console_get_size (StrobeSimConsole *self);
+gsize strobe_sim_console_get_room (StrobeSimConsole *self);
 gboolean strobe_sim_console_push (StrobeSimConsole *self, const GString *text);
 GBytes *strobe_sim_console_read (StrobeSimConsole *self, gsize max_bytes);
 void strobe_sim_console_clear (StrobeSimConsole *self);

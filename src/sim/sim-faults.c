@@ -32,6 +32,17 @@
  *   garbage descriptors        the configuration makes no sense
  *   write fails                flash cannot be programmed; shows in the verification
  *   app stays silent           the app runs and prints nothing
+ *   app panics                 the app crashes after a second and a half, each time it runs
+ *   app panics once            only the first time in the life of the board
+ *   app aborts                 the same, by abort()
+ *   app asserts                the same, by an assertion that fails
+ *   app talks N lines/s        N numbered lines a second, of several tags and levels
+ *   app floods                 the same, as fast as they are read
+ *   app plots                  the app prints numbers for curves
+ *   app has a console          the app has a prompt, and commands: "help" tells them
+ *   brown-out                  the supply fails as soon as the app is at work, each time
+ *   wrong chip app             the bootloader finds an app for another chip
+ *   invalid header             the ROM finds nothing where the bootloader belongs
  *   app product P              the app shows the product id P, which may be hexadecimal ("0x4001")
  *   reset boots loader         a chip reset over USB ends in the loader, not in the app
  *   uart on usb                what a chip says that cannot start its flash comes over USB too;
@@ -85,6 +96,17 @@ static const Phrase phrases[] = {
   { STROBE_SIM_FAULT_GARBAGE_DESCRIPTORS, 0, "garbage descriptors" },
   { STROBE_SIM_FAULT_WRITE_FAILS, 0, "write fails" },
   { STROBE_SIM_FAULT_APP_STAYS_SILENT, 0, "app stays silent" },
+  { STROBE_SIM_FAULT_APP_PANICS, 0, "app panics" },
+  { STROBE_SIM_FAULT_APP_PANICS_ONCE, 0, "app panics once" },
+  { STROBE_SIM_FAULT_APP_ABORTS, 0, "app aborts" },
+  { STROBE_SIM_FAULT_APP_ASSERTS, 0, "app asserts" },
+  { STROBE_SIM_FAULT_APP_TALKS, 1000000, "app talks # [lines/s]" },
+  { STROBE_SIM_FAULT_APP_FLOODS, 0, "app floods" },
+  { STROBE_SIM_FAULT_APP_PLOTS, 0, "app plots" },
+  { STROBE_SIM_FAULT_APP_HAS_A_CONSOLE, 0, "app has a console" },
+  { STROBE_SIM_FAULT_BROWN_OUT, 0, "brown-out" },
+  { STROBE_SIM_FAULT_WRONG_CHIP_APP, 0, "wrong chip app" },
+  { STROBE_SIM_FAULT_INVALID_HEADER, 0, "invalid header" },
   { STROBE_SIM_FAULT_APP_PRODUCT, G_MAXUINT16, "app product #" },
   { STROBE_SIM_FAULT_RESET_BOOTS_LOADER, 0, "reset boots loader" },
   { STROBE_SIM_FAULT_UART_ON_USB, 0, "uart on usb" },

@@ -70,8 +70,11 @@ look_cb (gpointer user_data)
   if (self->paused)
     return;
   bytes = strobe_sim_board_read_serial (self->board, MAX_RECEIVED_BYTES);
-  if (g_bytes_get_size (bytes) > 0)
-    strobe_serial_link_emit_received (STROBE_SERIAL_LINK (self), bytes);
+  if (g_bytes_get_size (bytes) == 0)
+    return;
+  /* an app that waited for room has more now */
+  strobe_sim_tap_wake (self->tap);
+  strobe_serial_link_emit_received (STROBE_SERIAL_LINK (self), bytes);
 }
 
 /* A device without a serial port stalls this. */

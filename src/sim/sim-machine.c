@@ -5,72 +5,45 @@
 
 #include "sim/sim-machine.h"
 
-#include "sim/sim-app.h"
-#include "sim/sim-console.h"
-#include "sim/sim-descriptors.h"
+#include "sim/sim-core.h"
 #include "sim/sim-fault-player.h"
-#include "sim/sim-generic.h"
-#include "sim/sim-rom.h"
+#include "sim/sim-serial.h"
+#include "sim/sim-timings.h"
 
-/* StrobeSimMachine: what is soldered onto the board, and what happens between its parts: what runs
- * on the chip (the ROM's loader, the app that was flashed, or another kind of device), its flash,
- * its serial port, the fault script. Owned by the board, used under its lock; what it causes
- * outside goes into the queue of events and into the agenda.
+/* StrobeSimMachine: what is soldered onto the board, and what happens between its parts: the chip
+ * with what runs on it, its serial port, the bus, the fault script. Owned by the board, used under
+ * its lock; what it causes outside goes into the queue of events and into the agenda.
  *
  * Source: the mask ROMs of ESP32-S2, S3, P4 and S31 for what happens on DETACH and bus resets;
  * ESP-IDF v5.3, usb_console.c, for the same in an app. */
 
-/* off the bus after DETACH: 10 ms in the handler and, but on the S31, 10 ms in the driver */
-#define DETACH_MS 20
-#define DETACH_S31_MS 10
-#define CHIP_ID_S31 0x0020
 /* invented, of the order that boards show */
 #define LOADER_BOOT_MS 60
 #define APP_BOOT_MS 300
 /* ESP-IDF, usb_console.c: the app reboots that much later */
 #define REBOOT_MS 50
-#define LINE_MS 1000
+/* what a crash needs to get its last words out, in front of the reset */
+#define CRASH_MS 150
 #define REQUEST_SET_CONFIGURATION 9
 #define REQUEST_SET_CONTROL_LINE_STATE 0x22
-
-/* Quick for a flash chip, slow enough to be seen: about 7 s for 1 MiB, transfers included. */
-static const StrobeSimFlashTimes real_times = {
-  .sector_erase_us = 15000,
-  .block_erase_us = 90000,
-  .page_program_us = 350,
-  .verify_us_per_kib = 1200,
-};
-#define REAL_TRANSFER_US 150
-
-typedef enum {
-  RUN_NOTHING,
-  RUN_LOADER,
-  RUN_APP,
-  RUN_DEAD_END, /* a chip that cannot start its flash: it prints why, on its UART */
-  RUN_GENERIC,
-} Run;
 
 typedef enum {
   REBOOT_APP,
   REBOOT_LOADER,
   REBOOT_DFU,
+  REBOOT_CRASHED,
 } Reboot;
 
 struct _StrobeSimMachine {
-  StrobeSimKind kind;
   const StrobeChip *chip;
   StrobeSimFaults *faults;
   StrobeSimFaultPlayer *player;
   StrobeSimListeners *listeners; /* the board's */
   StrobeSimAgenda *agenda;       /* the board's */
-  StrobeSimFlash *flash;
-  StrobeSimRom *rom;
-  StrobeSimApp *app;
-  StrobeSimGeneric *generic;
-  StrobeSimConsole *console;
-  guint transfer_us;
+  StrobeSimCore *core;
+  StrobeSimSerial *serial;
+  StrobeSimTimings timings;
 
-  Run run;
   Reboot reboot;
   gboolean powered;
   gboolean attached;
@@ -87,15 +60,6 @@ has_fault (StrobeSimMachine *self, StrobeSimFaultKind kind)
   return strobe_sim_faults_has (self->faults, kind);
 }
 
-/* The value of a phrase, or what it is without it. */
-static gint64
-get_fault_value (StrobeSimMachine *self, StrobeSimFaultKind kind, gint64 fallback)
-{
-  const StrobeSimFault *fault = strobe_sim_faults_find (self->faults, kind);
-
-  return fault != NULL ? (gint64) fault->value : fallback;
-}
-
 /* Tells apart the enumerations of all boards of this program. */
 static guint64
 make_generation (void)
@@ -105,45 +69,22 @@ make_generation (void)
   return (guint64) g_atomic_pointer_add (&last, 1) + 1;
 }
 
-static char *
-make_mac (void)
+static gboolean
+runs (StrobeSimMachine *self, StrobeSimRun run)
 {
-  static int last;
-  guint number = (guint) g_atomic_int_add (&last, 1) + 1;
-
-  return g_strdup_printf ("7c:df:a1:%02x:%02x:%02x", number >> 16 & 0xff, number >> 8 & 0xff,
-                          number & 0xff);
+  return strobe_sim_core_get_run (self->core) == run;
 }
 
-/* The serial port */
-
-static void
-push_serial (StrobeSimMachine *self, GString *text)
+static StrobeSimApp *
+get_app (StrobeSimMachine *self)
 {
-  if (self->attached && strobe_sim_console_push (self->console, text))
-    strobe_sim_listeners_push (self->listeners, STROBE_SIM_EVENT_SERIAL);
+  return strobe_sim_core_get_app (self->core);
 }
 
-static void
-print_boot (StrobeSimMachine *self)
+static gboolean
+is_from_flash (StrobeSimMachine *self)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (self->run != RUN_APP && self->run != RUN_DEAD_END)
-    return;
-  strobe_sim_app_print_boot (self->app, text);
-  push_serial (self, text);
-  strobe_sim_agenda_plan (self->agenda, STROBE_SIM_TASK_LINE, LINE_MS);
-}
-
-static void
-print_line (StrobeSimMachine *self)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  strobe_sim_app_print_line (self->app, text);
-  push_serial (self, text);
-  strobe_sim_agenda_plan (self->agenda, STROBE_SIM_TASK_LINE, LINE_MS);
+  return runs (self, STROBE_SIM_RUN_APP) || runs (self, STROBE_SIM_RUN_DEAD_END);
 }
 
 /* The bus */
@@ -155,14 +96,14 @@ attach (StrobeSimMachine *self)
   self->addressed = FALSE;
   self->generation = make_generation ();
   strobe_sim_listeners_push (self->listeners, STROBE_SIM_EVENT_ATTACHED);
-  print_boot (self);
+  if (is_from_flash (self))
+    strobe_sim_serial_start (self->serial);
 }
 
 static void
 detach (StrobeSimMachine *self)
 {
-  strobe_sim_console_clear (self->console);
-  strobe_sim_agenda_cancel (self->agenda, STROBE_SIM_TASK_LINE);
+  strobe_sim_serial_stop (self->serial);
   if (!self->attached)
     return;
 
@@ -172,34 +113,12 @@ detach (StrobeSimMachine *self)
 
 /* The chip */
 
-/* An app speaks through the ROM's USB stack on the chips whose ESP-IDF has that console; on the
- * others it has a serial port of its own. */
-static void
-start_flash (StrobeSimMachine *self, StrobeSimResetCause cause)
-{
-  g_autoptr (GBytes) flash = strobe_sim_flash_dup_bytes (self->flash);
-  gboolean runs = strobe_sim_app_start (self->app, flash, cause);
-  gboolean has_console = strobe_sim_descriptors_has_persistence (self->chip);
-
-  self->run = runs ? RUN_APP : RUN_DEAD_END;
-  strobe_sim_rom_restart (
-    self->rom, runs && has_console ? STROBE_SIM_PERSONA_APP : STROBE_SIM_PERSONA_CDC_ONLY,
-    STROBE_DFU_MODE_RUN_TIME);
-}
-
-static void
-start_loader (StrobeSimMachine *self, StrobeDfuMode mode)
-{
-  self->run = RUN_LOADER;
-  strobe_sim_rom_restart (self->rom, STROBE_SIM_PERSONA_LOADER, mode);
-}
-
 /* A chip that cannot start its flash says so on its UART and never turns its USB device on, unless
  * the fault script puts the UART on the same cable, as a board with a USB bridge does. */
 static gboolean
 has_usb (StrobeSimMachine *self)
 {
-  return self->run != RUN_DEAD_END || has_fault (self, STROBE_SIM_FAULT_UART_ON_USB);
+  return !runs (self, STROBE_SIM_RUN_DEAD_END) || has_fault (self, STROBE_SIM_FAULT_UART_ON_USB);
 }
 
 /* What every kind of reset has in common. */
@@ -209,8 +128,7 @@ stop_chip (StrobeSimMachine *self)
   detach (self);
   strobe_sim_agenda_clear (self->agenda);
   strobe_sim_fault_player_restart (self->player);
-  strobe_sim_flash_power_on (self->flash);
-  self->run = RUN_NOTHING;
+  strobe_sim_core_stop (self->core);
   self->hung = FALSE;
   self->persistent = FALSE;
 }
@@ -219,39 +137,41 @@ static void
 restart_chip (StrobeSimMachine *self, gboolean into_loader, StrobeSimResetCause cause)
 {
   stop_chip (self);
-  if (self->kind == STROBE_SIM_KIND_GENERIC) {
-    self->run = RUN_GENERIC;
-    strobe_sim_generic_restart (self->generic);
-  } else if (into_loader) {
-    start_loader (self, STROBE_DFU_MODE_RUN_TIME);
-  } else {
-    start_flash (self, cause);
-  }
+  if (strobe_sim_core_is_generic (self->core))
+    strobe_sim_core_start_generic (self->core);
+  else if (into_loader)
+    strobe_sim_core_start_loader (self->core, STROBE_DFU_MODE_RUN_TIME);
+  else
+    strobe_sim_core_start_flash (self->core, cause);
   if (has_usb (self))
     strobe_sim_agenda_plan (self->agenda, STROBE_SIM_TASK_ATTACH,
                             into_loader ? LOADER_BOOT_MS : APP_BOOT_MS);
 }
 
 /* What the app set its mind on some milliseconds ago. With persistence the USB device stays on the
- * bus over the reboot; on the way into DFU mode it does not. */
+ * bus over the reboot; on the way into DFU mode it does not, nor after a crash: persistence is set
+ * up by a handler that esp_restart() runs, and a panic does not. */
 static void
 do_reboot (StrobeSimMachine *self)
 {
   switch (self->reboot) {
   case REBOOT_APP:
-    strobe_sim_console_clear (self->console);
-    start_flash (self, STROBE_SIM_RESET_CAUSE_SOFTWARE);
-    print_boot (self);
+    strobe_sim_serial_stop (self->serial);
+    strobe_sim_core_start_flash (self->core, STROBE_SIM_RESET_CAUSE_SOFTWARE);
+    strobe_sim_serial_start (self->serial);
     break;
   case REBOOT_LOADER:
-    strobe_sim_agenda_cancel (self->agenda, STROBE_SIM_TASK_LINE);
-    start_loader (self, STROBE_DFU_MODE_RUN_TIME);
+    strobe_sim_serial_stop (self->serial);
+    strobe_sim_core_start_loader (self->core, STROBE_DFU_MODE_RUN_TIME);
     self->persistent = TRUE;
     break;
   case REBOOT_DFU:
     stop_chip (self);
-    start_loader (self, STROBE_DFU_MODE_DFU);
+    strobe_sim_core_start_loader (self->core, STROBE_DFU_MODE_DFU);
     strobe_sim_agenda_plan (self->agenda, STROBE_SIM_TASK_ATTACH, LOADER_BOOT_MS);
+    break;
+  case REBOOT_CRASHED:
+    restart_chip (self, FALSE, strobe_sim_app_get_next_cause (get_app (self)));
     break;
   }
 }
@@ -263,30 +183,40 @@ plan_reboot (StrobeSimMachine *self, Reboot reboot, guint delay_ms)
   strobe_sim_agenda_plan (self->agenda, STROBE_SIM_TASK_REBOOT, delay_ms);
 }
 
-/* Requests */
-
-static guint
-get_detach_ms (StrobeSimMachine *self)
+static void
+follow (StrobeSimMachine *self, StrobeSimAppDecision decision)
 {
-  guint detach_ms = self->chip->chip_id == CHIP_ID_S31 ? DETACH_S31_MS : DETACH_MS;
-
-  return (guint) get_fault_value (self, STROBE_SIM_FAULT_ATTACH_MS, detach_ms);
+  switch (decision) {
+  case STROBE_SIM_APP_DECISION_NONE:
+    break;
+  case STROBE_SIM_APP_DECISION_REBOOT:
+    plan_reboot (self, REBOOT_APP, REBOOT_MS);
+    break;
+  case STROBE_SIM_APP_DECISION_LOADER:
+    plan_reboot (self, REBOOT_LOADER, REBOOT_MS);
+    break;
+  case STROBE_SIM_APP_DECISION_RESET:
+    plan_reboot (self, REBOOT_CRASHED, CRASH_MS);
+    break;
+  }
 }
+
+/* Requests */
 
 /* An app comes back as it was, and reboots into DFU mode soon after. A loader that inherited its
  * USB device from an app does not come back: its ROM takes the wrong branch. */
 static void
 reattach (StrobeSimMachine *self)
 {
-  guint detach_ms = get_detach_ms (self);
+  guint detach_ms = self->timings.detach_ms;
 
   detach (self);
   if (has_fault (self, STROBE_SIM_FAULT_VANISH_AFTER_DETACH) || self->persistent)
     return;
   strobe_sim_agenda_plan (self->agenda, STROBE_SIM_TASK_ATTACH, detach_ms);
-  if (self->run != RUN_APP)
+  if (!runs (self, STROBE_SIM_RUN_APP))
     return;
-  strobe_sim_rom_restart (self->rom, STROBE_SIM_PERSONA_APP, STROBE_DFU_MODE_RUN_TIME);
+  strobe_sim_core_reconnect_app (self->core);
   plan_reboot (self, REBOOT_DFU, detach_ms + REBOOT_MS);
 }
 
@@ -307,69 +237,27 @@ act (StrobeSimMachine *self, StrobeSimAction action)
 }
 
 static StrobeSimReply
-handle (StrobeSimMachine *self, StrobeSimRequest *request)
-{
-  return self->run == RUN_GENERIC ? strobe_sim_generic_control (self->generic, request)
-                                  : strobe_sim_rom_control (self->rom, request);
-}
-
-static void
-force_status (StrobeSimMachine *self, guint8 code)
-{
-  if (self->run == RUN_GENERIC)
-    strobe_sim_generic_force_status (self->generic, code);
-  else
-    strobe_sim_rom_force_status (self->rom, code);
-}
-
-/* A DNLOAD that the fault script has its way with. A request that is never answered was taken all
- * the same. */
-static StrobeSimReply
 handle_struck (StrobeSimMachine *self, StrobeSimRequest *request, const StrobeSimFault *fault)
 {
-  StrobeSimReply reply;
+  StrobeSimReply reply =
+    strobe_sim_core_control_struck (self->core, request, fault->kind, (guint8) fault->value);
 
-  if (fault->kind == STROBE_SIM_FAULT_STALL_AT_BLOCK ||
-      fault->kind == STROBE_SIM_FAULT_STALL_IN_MANIFEST)
-    return self->run == RUN_GENERIC ? strobe_sim_generic_refuse (self->generic)
-                                    : strobe_sim_rom_refuse (self->rom);
-
-  reply = handle (self, request);
-  if (fault->kind == STROBE_SIM_FAULT_STATUS_AT_BLOCK ||
-      fault->kind == STROBE_SIM_FAULT_STATUS_IN_MANIFEST) {
-    force_status (self, (guint8) fault->value);
+  if (reply != STROBE_SIM_REPLY_NONE)
     return reply;
-  }
   if (fault->kind == STROBE_SIM_FAULT_VANISH_AT_BLOCK ||
       fault->kind == STROBE_SIM_FAULT_VANISH_IN_MANIFEST)
     stop_chip (self);
   else
     self->hung = TRUE;
-  return STROBE_SIM_REPLY_NONE;
-}
-
-static void
-follow_lines (StrobeSimMachine *self, const StrobeSimSetup *setup)
-{
-  switch (strobe_sim_app_set_lines (self->app, setup->value)) {
-  case STROBE_SIM_APP_DECISION_NONE:
-    break;
-  case STROBE_SIM_APP_DECISION_REBOOT:
-    plan_reboot (self, REBOOT_APP, REBOOT_MS);
-    break;
-  case STROBE_SIM_APP_DECISION_LOADER:
-    plan_reboot (self, REBOOT_LOADER, REBOOT_MS);
-    break;
-  }
+  return reply;
 }
 
 /* Only the console of the chips with persistence listens to DTR and RTS. */
 static gboolean
 is_line_request (StrobeSimMachine *self, const StrobeSimRequest *request)
 {
-  return self->run == RUN_APP && strobe_sim_request_is_class (request) &&
-         request->setup->request == REQUEST_SET_CONTROL_LINE_STATE &&
-         strobe_sim_descriptors_has_persistence (self->chip);
+  return strobe_sim_core_has_line_rule (self->core) && strobe_sim_request_is_class (request) &&
+         request->setup->request == REQUEST_SET_CONTROL_LINE_STATE;
 }
 
 static StrobeSimReply
@@ -383,10 +271,11 @@ control (StrobeSimMachine *self, StrobeSimRequest *request)
 
   self->n_requests++;
   fault = strobe_sim_fault_player_strike (self->player, request);
-  reply = fault != NULL ? handle_struck (self, request, fault) : handle (self, request);
+  reply = fault != NULL ? handle_struck (self, request, fault)
+                        : strobe_sim_core_control (self->core, request);
   strobe_sim_fault_player_distort (self->player, request);
   if (reply == STROBE_SIM_REPLY_ACK && is_line_request (self, request))
-    follow_lines (self, request->setup);
+    follow (self, strobe_sim_app_set_lines (get_app (self), request->setup->value));
   act (self, request->action);
   return reply;
 }
@@ -399,11 +288,9 @@ bus_reset (StrobeSimMachine *self)
   if (!self->attached)
     return;
   self->addressed = TRUE;
-  strobe_sim_app_forget_lines (self->app);
-  if (self->run == RUN_GENERIC)
-    action = strobe_sim_generic_bus_reset (self->generic);
-  else if (!self->persistent)
-    action = strobe_sim_rom_bus_reset (self->rom);
+  strobe_sim_app_forget_lines (get_app (self));
+  if (runs (self, STROBE_SIM_RUN_GENERIC) || !self->persistent)
+    action = strobe_sim_core_bus_reset (self->core);
   act (self, action);
 }
 
@@ -430,23 +317,15 @@ strobe_sim_machine_new (StrobeSimKind kind,
                         StrobeSimListeners *listeners,
                         StrobeSimAgenda *agenda)
 {
-  g_autofree char *mac = make_mac ();
   StrobeSimMachine *self = g_new0 (StrobeSimMachine, 1);
 
-  self->kind = kind;
   self->chip = chip;
   self->faults = strobe_sim_faults_ref (faults);
   self->player = strobe_sim_fault_player_new (faults);
   self->listeners = listeners;
   self->agenda = agenda;
-  self->flash = strobe_sim_flash_new (flash_size_bytes);
-  strobe_sim_flash_set_write_fails (self->flash, has_fault (self, STROBE_SIM_FAULT_WRITE_FAILS));
-  self->rom = strobe_sim_rom_new (chip, mac, self->flash);
-  strobe_sim_rom_set_app_product (
-    self->rom, (guint16) get_fault_value (self, STROBE_SIM_FAULT_APP_PRODUCT, chip->chip_id));
-  self->app = strobe_sim_app_new (chip);
-  self->generic = strobe_sim_generic_new (self->flash, faults);
-  self->console = strobe_sim_console_new (has_fault (self, STROBE_SIM_FAULT_APP_STAYS_SILENT));
+  self->core = strobe_sim_core_new (kind, chip, flash_size_bytes, faults);
+  self->serial = strobe_sim_serial_new (get_app (self), faults, listeners, agenda);
   strobe_sim_machine_set_pace (self, STROBE_SIM_PACE_TIMELESS);
   return self;
 }
@@ -460,20 +339,11 @@ strobe_sim_machine_new (StrobeSimKind kind,
 void
 strobe_sim_machine_free (StrobeSimMachine *self)
 {
-  strobe_sim_console_free (self->console);
-  strobe_sim_generic_free (self->generic);
-  strobe_sim_app_free (self->app);
-  strobe_sim_rom_free (self->rom);
-  strobe_sim_flash_free (self->flash);
+  strobe_sim_serial_free (self->serial);
+  strobe_sim_core_free (self->core);
   strobe_sim_fault_player_free (self->player);
   strobe_sim_faults_unref (self->faults);
   g_free (self);
-}
-
-static gint64
-ms_to_us (gint64 ms)
-{
-  return ms < 0 ? ms : ms * 1000;
 }
 
 /**
@@ -486,16 +356,9 @@ ms_to_us (gint64 ms)
 void
 strobe_sim_machine_set_pace (StrobeSimMachine *self, StrobeSimPace pace)
 {
-  StrobeSimFlashTimes times = { 0 };
-
-  if (pace == STROBE_SIM_PACE_REAL)
-    times = real_times;
-  times.fixed_erase_us = ms_to_us (get_fault_value (self, STROBE_SIM_FAULT_ERASE_MS, -1));
-  times.fixed_verify_us = ms_to_us (get_fault_value (self, STROBE_SIM_FAULT_VERIFY_MS, -1));
-  strobe_sim_flash_set_times (self->flash, &times);
-  self->transfer_us = (guint) get_fault_value (self, STROBE_SIM_FAULT_TRANSFER_US,
-                                               pace == STROBE_SIM_PACE_REAL ? REAL_TRANSFER_US : 0);
-  strobe_sim_agenda_set_timeless (self->agenda, pace == STROBE_SIM_PACE_TIMELESS);
+  self->timings = strobe_sim_timings_make (pace, self->chip, self->faults);
+  strobe_sim_flash_set_times (strobe_sim_core_get_flash (self->core), &self->timings.flash);
+  strobe_sim_agenda_set_timeless (self->agenda, self->timings.timeless);
 }
 
 /**
@@ -558,7 +421,7 @@ strobe_sim_machine_do_task (StrobeSimMachine *self, StrobeSimTask task)
     do_reboot (self);
     break;
   case STROBE_SIM_TASK_LINE:
-    print_line (self);
+    follow (self, strobe_sim_serial_tick (self->serial));
     break;
   }
 }
@@ -597,10 +460,7 @@ strobe_sim_machine_get_generation (StrobeSimMachine *self)
 void
 strobe_sim_machine_put_descriptors (StrobeSimMachine *self, GByteArray *array)
 {
-  if (self->run == RUN_GENERIC)
-    strobe_sim_generic_put_descriptors (self->generic, array);
-  else
-    strobe_sim_rom_put_descriptors (self->rom, array);
+  strobe_sim_core_put_descriptors (self->core, array);
   strobe_sim_fault_player_distort_descriptors (self->player, array, array->data[0]);
 }
 
@@ -614,8 +474,7 @@ strobe_sim_machine_put_descriptors (StrobeSimMachine *self, GByteArray *array)
 char *
 strobe_sim_machine_dup_string (StrobeSimMachine *self, guint8 index)
 {
-  return self->run == RUN_GENERIC ? strobe_sim_generic_dup_string (self->generic, index)
-                                  : strobe_sim_rom_dup_string (self->rom, index);
+  return strobe_sim_core_dup_string (self->core, index);
 }
 
 /**
@@ -633,7 +492,8 @@ strobe_sim_machine_control (StrobeSimMachine *self, StrobeSimRequest *request, g
 {
   StrobeSimReply reply = control (self, request);
 
-  *delay_us = strobe_sim_flash_take_busy_us (self->flash) + self->transfer_us;
+  *delay_us = strobe_sim_flash_take_busy_us (strobe_sim_core_get_flash (self->core)) +
+              self->timings.transfer_us;
   return reply;
 }
 
@@ -680,7 +540,7 @@ strobe_sim_machine_enumerate (StrobeSimMachine *self)
 GBytes *
 strobe_sim_machine_read_serial (StrobeSimMachine *self, gsize max_bytes)
 {
-  return strobe_sim_console_read (self->console, max_bytes);
+  return strobe_sim_serial_read (self->serial, max_bytes);
 }
 
 /**
@@ -694,11 +554,8 @@ strobe_sim_machine_read_serial (StrobeSimMachine *self, gsize max_bytes)
 void
 strobe_sim_machine_type (StrobeSimMachine *self, const guint8 *data, gsize size_bytes)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (self->run == RUN_APP)
-    strobe_sim_app_type (self->app, data, size_bytes, text);
-  push_serial (self, text);
+  if (runs (self, STROBE_SIM_RUN_APP))
+    follow (self, strobe_sim_serial_type (self->serial, data, size_bytes));
 }
 
 /**
@@ -710,7 +567,7 @@ strobe_sim_machine_type (StrobeSimMachine *self, const guint8 *data, gsize size_
 GBytes *
 strobe_sim_machine_dup_flash (StrobeSimMachine *self)
 {
-  return strobe_sim_flash_dup_bytes (self->flash);
+  return strobe_sim_flash_dup_bytes (strobe_sim_core_get_flash (self->core));
 }
 
 /**

@@ -98,8 +98,10 @@ stats (Bench *bench, VirtualDevice *board, char **words, GError **error)
 
   return g_strdup_printf (
     "control=%" G_GUINT64_FORMAT " dnload=%" G_GUINT64_FORMAT " getstatus=%" G_GUINT64_FORMAT
-    " attached=%" G_GUINT64_FORMAT " queued=%u",
-    seen->n_control, seen->n_dnload, seen->n_getstatus, seen->n_attached, seen->max_queued);
+    " attached=%" G_GUINT64_FORMAT " queued=%u lines=%" G_GUINT64_FORMAT
+    " line_state=%u breaks=%" G_GUINT64_FORMAT " serial=%" G_GUINT64_FORMAT,
+    seen->n_control, seen->n_dnload, seen->n_getstatus, seen->n_attached, seen->max_queued,
+    seen->n_lines, seen->lines, seen->n_breaks, seen->serial_bytes);
 }
 
 static char *

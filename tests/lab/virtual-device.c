@@ -37,6 +37,9 @@
 #define DFU_CLASS_OUT 0x21
 #define DFU_DNLOAD 1
 #define DFU_GETSTATUS 3
+#define CDC_INTERFACE 0
+#define CDC_SET_CONTROL_LINE_STATE 0x22
+#define CDC_SEND_BREAK 0x23
 
 typedef struct {
   UsbipRequest request;
@@ -108,7 +111,19 @@ reply_serial (VirtualDevice *self)
       return;
     usbip_append_submit_reply (self->output, &urb->request, 0, g_bytes_get_data (bytes, NULL),
                                size_bytes);
+    self->stats.serial_bytes += size_bytes;
     urb_free (g_queue_pop_head (&self->serial_in));
+  }
+}
+
+static void
+count_serial (VirtualDevice *self, const StrobeSimSetup *setup)
+{
+  if (setup->request == CDC_SET_CONTROL_LINE_STATE) {
+    self->stats.n_lines++;
+    self->stats.lines = setup->value;
+  } else if (setup->request == CDC_SEND_BREAK && setup->value != 0) {
+    self->stats.n_breaks++;
   }
 }
 
@@ -116,6 +131,8 @@ static void
 count (VirtualDevice *self, const StrobeSimSetup *setup)
 {
   self->stats.n_control++;
+  if (setup->request_type == DFU_CLASS_OUT && setup->index == CDC_INTERFACE)
+    count_serial (self, setup);
   if (setup->request_type == DFU_CLASS_OUT && setup->request == DFU_DNLOAD && setup->length > 0)
     self->stats.n_dnload++;
   else if (setup->request_type == DFU_CLASS_IN && setup->request == DFU_GETSTATUS)

@@ -12,11 +12,15 @@ G_BEGIN_DECLS
 typedef struct _VirtualDevice VirtualDevice;
 
 typedef struct {
-  guint64 n_control;   /* control transfers that reached the board */
-  guint64 n_dnload;    /* of them: DFU DNLOAD with data */
-  guint64 n_getstatus; /* of them: DFU GETSTATUS */
-  guint64 n_attached;  /* times that the host saw it appear */
-  guint max_queued;    /* most control transfers that waited at once */
+  guint64 n_control;    /* control transfers that reached the board */
+  guint64 n_dnload;     /* of them: DFU DNLOAD with data */
+  guint64 n_getstatus;  /* of them: DFU GETSTATUS */
+  guint64 n_attached;   /* times that the host saw it appear */
+  guint max_queued;     /* most control transfers that waited at once */
+  guint64 n_lines;      /* SET_CONTROL_LINE_STATE requests */
+  guint lines;          /* what the last of them said: 1 DTR, 2 RTS */
+  guint64 n_breaks;     /* SEND_BREAK requests that begin one */
+  guint64 serial_bytes; /* that the board said and the host took */
 } VirtualDeviceStats;
 
 VirtualDevice *virtual_device_new (StrobeSimBoard *board, guint vhci_port);

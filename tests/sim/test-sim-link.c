@@ -39,9 +39,9 @@ closed_cb (StrobeSerialLink *serial_link, const GError *error, gpointer user_dat
 }
 
 static StrobeSimBoard *
-new_running_board (void)
+new_board_with (const char *script)
 {
-  StrobeSimBoard *board = sim_fixture_new_dfu_board (NULL);
+  StrobeSimBoard *board = sim_fixture_new_dfu_board (script);
   g_autoptr (GBytes) file =
                strobe_sample_firmware_build (strobe_chip_find (0x0002), "blink", "1.4.0", 4096);
   g_autoptr (GBytes) payload = sim_fixture_payload (file);
@@ -50,6 +50,12 @@ new_running_board (void)
   sim_fixture_assert_status (board, 0, 2);
   strobe_sim_board_press_reset (board, FALSE);
   return board;
+}
+
+static StrobeSimBoard *
+new_running_board (void)
+{
+  return new_board_with (NULL);
 }
 
 static void
@@ -352,6 +358,84 @@ test_lines_and_break_of_an_absent_board_are_gone (void)
 }
 
 static void
+type_text (Fixture *self, const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (strobe_serial_link_write (self->link, bytes, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_console_that_restarts_keeps_the_link (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_board_with ("app has a console"));
+  open_link (&self);
+  run_pending ();
+  g_assert_true (g_str_has_suffix (self.text->str, "esp32s2> \033[0m"));
+  g_string_truncate (self.text, 0);
+  type_text (&self, "restart\r");
+  run_pending ();
+  g_assert_no_error (self.closed);
+  g_assert_nonnull (strstr (self.text->str, "rst:0x3 "));
+  g_assert_true (g_str_has_suffix (self.text->str, "esp32s2> \033[0m"));
+  tear_down (&self);
+}
+
+static void
+test_crash_takes_the_board_off_the_bus_and_back (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, new_board_with ("app has a console"));
+  open_link (&self);
+  run_pending ();
+  type_text (&self, "panic\r");
+  run_pending ();
+  g_assert_error (self.closed, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+  g_string_truncate (self.text, 0);
+  open_link (&self);
+  run_pending ();
+  g_assert_nonnull (strstr (self.text->str, "rst:0xc (RTC_SW_CPU_RST)"));
+  tear_down (&self);
+}
+
+/* Looks at the numbers of the lines that are whole. */
+static guint64
+count_numbered (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
+  guint n_lines = g_strv_length (lines);
+  guint64 n_numbered = 0;
+
+  for (guint i = 0; i + 1 < n_lines; i++) {
+    const char *at = strstr (lines[i], ": line ");
+
+    if (at != NULL)
+      g_assert_cmpuint (g_ascii_strtoull (at + strlen (": line "), NULL, 10), ==, n_numbered++);
+  }
+  return n_numbered;
+}
+
+static void
+test_flood_comes_without_a_gap (void)
+{
+  Fixture self = { 0 };
+  gint64 end_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  set_up (&self, new_board_with ("app floods"));
+  open_link (&self);
+  while (self.text->len < 1024 * 1024 && g_get_monotonic_time () < end_us)
+    g_main_context_iteration (NULL, FALSE);
+  strobe_serial_link_close (self.link);
+  g_assert_cmpuint (count_numbered (self.text->str), >, 10000);
+  tear_down (&self);
+}
+
+static void
 remember_thread_cb (StrobeSerialLink *serial_link, GBytes *bytes, gpointer user_data)
 {
   *(GThread **) user_data = g_thread_self ();
@@ -411,6 +495,10 @@ main (int argc, char **argv)
   ADD ("break-means-nothing-to-an-app", test_break_means_nothing_to_an_app);
   ADD ("lines-and-break-of-an-absent-board-are-gone",
        test_lines_and_break_of_an_absent_board_are_gone);
+  ADD ("console-that-restarts-keeps-the-link", test_console_that_restarts_keeps_the_link);
+  ADD ("crash-takes-the-board-off-the-bus-and-back",
+       test_crash_takes_the_board_off_the_bus_and_back);
+  ADD ("flood-comes-without-a-gap", test_flood_comes_without_a_gap);
   ADD ("signals-come-on-the-context-of-the-opener", test_signals_come_on_the_context_of_the_opener);
 #undef ADD
   return g_test_run ();
