@@ -36,6 +36,8 @@ struct _StrobeContext {
   StrobeClock *clock;
   StrobeBoardList *boards;
   StrobeFlashQueue *queue;
+  StrobeSymbolStore *symbols;
+  char *log_folder;
   StrobeSimSource *practice; /* NULL until the first practice board */
   guint n_practice;
 };
@@ -80,6 +82,8 @@ strobe_context_dispose (GObject *object)
   g_clear_object (&self->queue);
   g_clear_object (&self->boards);
   g_clear_object (&self->practice);
+  g_clear_object (&self->symbols);
+  g_clear_pointer (&self->log_folder, g_free);
   g_clear_object (&self->clock);
   G_OBJECT_CLASS (strobe_context_parent_class)->dispose (object);
 }
@@ -96,6 +100,8 @@ strobe_context_init (StrobeContext *self)
   self->clock = strobe_system_clock_new ();
   self->boards = strobe_board_list_new ();
   self->queue = strobe_flash_queue_new (self->clock, create_port_cb, self);
+  self->symbols = strobe_symbol_store_new ();
+  self->log_folder = g_build_filename (g_get_user_state_dir (), "strobe", "logs", NULL);
 }
 
 /**
@@ -253,7 +259,47 @@ strobe_context_create_monitor (StrobeContext *self, StrobeBoard *board)
   g_return_val_if_fail (STROBE_IS_CONTEXT (self), NULL);
   g_return_val_if_fail (STROBE_IS_BOARD (board), NULL);
 
-  return strobe_monitor_session_new (board, create_link_cb, self);
+  /* What a practice board says is not worth a file. */
+  g_autoptr (StrobeCapture) capture =
+               strobe_capture_new (strobe_board_is_practice (board) ? NULL : self->log_folder,
+                                   strobe_board_get_port (board), NULL);
+  return strobe_monitor_session_new (board, capture, self->symbols, create_link_cb, self);
+}
+
+/**
+ * strobe_context_get_symbols:
+ * @self: a context
+ *
+ * Gets where ELF files are looked for, for all boards.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none): the store
+ */
+StrobeSymbolStore *
+strobe_context_get_symbols (StrobeContext *self)
+{
+  g_return_val_if_fail (STROBE_IS_CONTEXT (self), NULL);
+
+  return self->symbols;
+}
+
+/**
+ * strobe_context_set_log_folder:
+ * @self: a context
+ * @folder: a folder; made when the first log is kept
+ *
+ * Sets where the logs of real boards are kept from now on.
+ *
+ * Context: main thread.
+ */
+void
+strobe_context_set_log_folder (StrobeContext *self, const char *folder)
+{
+  g_return_if_fail (STROBE_IS_CONTEXT (self));
+
+  g_free (self->log_folder);
+  self->log_folder = g_strdup (folder);
 }
 
 /**

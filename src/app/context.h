@@ -20,6 +20,10 @@ StrobeClock *strobe_context_get_clock (StrobeContext *self);
 StrobeDfuPort *strobe_context_create_port (StrobeContext *self, StrobeBoard *board);
 StrobeSerialLink *strobe_context_create_link (StrobeContext *self, StrobeBoard *board);
 StrobeMonitorSession *strobe_context_create_monitor (StrobeContext *self, StrobeBoard *board);
+StrobeSymbolStore *strobe_context_get_symbols (StrobeContext *self);
+/* Where the logs of real boards are kept; the default is "strobe/logs" in the user's state folder.
+ */
+void strobe_context_set_log_folder (StrobeContext *self, const char *folder);
 
 /* practice */
 StrobeBoard *
