@@ -105,6 +105,24 @@ strobe_log_palette_get_level (gboolean dark, StrobeLogLevel level, GdkRGBA *colo
 }
 
 /**
+ * strobe_log_palette_get_match:
+ * @dark: whether the window is dark
+ * @is_current: whether the search stands on it
+ * @background: (out caller-allocates): what a found text stands on
+ *
+ * Gives the ground of a match; the one the search stands on is the stronger one.
+ *
+ * Context: any thread.
+ */
+void
+strobe_log_palette_get_match (gboolean dark, gboolean is_current, GdkRGBA *background)
+{
+  static const char *const matches[2][2] = { { "#f9e9a0", "#ffa348" }, { "#63541c", "#ffbe6f" } };
+
+  gdk_rgba_parse (background, matches[dark ? 1 : 0][is_current ? 1 : 0]);
+}
+
+/**
  * strobe_log_palette_pick_text:
  * @background: what the text stands on
  * @color: (out caller-allocates): black or white, whichever reads better there

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 void strobe_log_palette_get_view (gboolean dark, GdkRGBA *background);
 void strobe_log_palette_get_ansi (gboolean dark, guint index, GdkRGBA *color);
 gboolean strobe_log_palette_get_level (gboolean dark, StrobeLogLevel level, GdkRGBA *color);
+void strobe_log_palette_get_match (gboolean dark, gboolean is_current, GdkRGBA *background);
 void strobe_log_palette_pick_text (const GdkRGBA *background, GdkRGBA *color);
 double strobe_log_palette_get_contrast (const GdkRGBA *a, const GdkRGBA *b);
 

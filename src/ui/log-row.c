@@ -6,17 +6,23 @@
 #include "ui/log-row.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
-#include "ui/log-palette.h"
+#include "ui/log-gutter.h"
+#include "ui/log-note.h"
+#include "ui/log-style.h"
 
-/* A line longer than this is cut on screen, not in the buffer nor in what is saved: Pango takes
+/* A line longer than this is cut on screen, not in the capture nor in what is saved: Pango takes
  * tens of milliseconds for the 64 KiB that a line may have. */
 #define MAX_SHOWN_BYTES 4096
+/* "14:11:05.123" */
+#define TIME_CHARS 12
 
 /**
  * StrobeLogRow:
  *
  * Shows one line; it is always written from left to right, whatever the language of the desktop.
+ * The parts that few lines have are made when a line has them.
  *
  * Made by the factory of the log view and bound to line after line.
  *
@@ -25,76 +31,21 @@
 struct _StrobeLogRow {
   GtkWidget parent_instance;
 
+  StrobeLogLook *look;
+  GtkWidget *boot; /* a label; or NULL */
+  GtkWidget *body;
+  GtkWidget *gutter;
+  GtkWidget *time;
   GtkWidget *label;
+  GtkWidget *fold; /* or NULL */
+  GtkWidget *fold_toggle;
+  GtkWidget *fold_save;
+  GtkWidget *note; /* or NULL */
   StrobeLogLine *line;
+  GArray *links; /* of StrobeLogLink; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (StrobeLogRow, strobe_log_row, GTK_TYPE_WIDGET)
-
-static void
-insert (PangoAttrList *list, PangoAttribute *attribute, const StrobeLogSpan *span)
-{
-  attribute->start_index = span->start_bytes;
-  attribute->end_index = span->end_bytes;
-  pango_attr_list_insert (list, attribute);
-}
-
-static PangoAttribute *
-new_foreground (const GdkRGBA *color)
-{
-  return pango_attr_foreground_new ((guint16) (color->red * 65535),
-                                    (guint16) (color->green * 65535),
-                                    (guint16) (color->blue * 65535));
-}
-
-static PangoAttribute *
-new_background (const GdkRGBA *color)
-{
-  return pango_attr_background_new ((guint16) (color->red * 65535),
-                                    (guint16) (color->green * 65535),
-                                    (guint16) (color->blue * 65535));
-}
-
-static void
-insert_colors (PangoAttrList *list, const StrobeLogSpan *span, gboolean dark)
-{
-  GdkRGBA color;
-
-  if (span->background >= 0) {
-    /* On a coloured ground no colour of the palette is sure to be readable. */
-    strobe_log_palette_get_ansi (dark, (guint) span->background, &color);
-    insert (list, new_background (&color), span);
-    strobe_log_palette_pick_text (&color, &color);
-    insert (list, new_foreground (&color), span);
-  } else if (span->foreground >= 0) {
-    strobe_log_palette_get_ansi (dark, (guint) span->foreground, &color);
-    insert (list, new_foreground (&color), span);
-  }
-}
-
-static PangoAttrList *
-create_attributes (StrobeLogLine *line, gboolean dark)
-{
-  PangoAttrList *list = pango_attr_list_new ();
-  guint n_spans = 0;
-  const StrobeLogSpan *spans = strobe_log_line_get_spans (line, &n_spans);
-  GdkRGBA color;
-
-  /* A wrapped line must not show a hyphen that the board never sent. */
-  pango_attr_list_insert (list, pango_attr_insert_hyphens_new (FALSE));
-  if (n_spans == 0 && strobe_log_palette_get_level (dark, strobe_log_line_get_level (line), &color))
-    pango_attr_list_insert (list, new_foreground (&color));
-  for (guint i = 0; i < n_spans; i++) {
-    insert_colors (list, &spans[i], dark);
-    if (spans[i].bold)
-      insert (list, pango_attr_weight_new (PANGO_WEIGHT_BOLD), &spans[i]);
-    if (spans[i].italic)
-      insert (list, pango_attr_style_new (PANGO_STYLE_ITALIC), &spans[i]);
-    if (spans[i].underline)
-      insert (list, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE), &spans[i]);
-  }
-  return list;
-}
 
 static char *
 dup_shown_text (StrobeLogLine *line)
@@ -102,7 +53,7 @@ dup_shown_text (StrobeLogLine *line)
   const char *text = strobe_log_line_get_text (line);
   const char *end = text + MAX_SHOWN_BYTES;
 
-  if (strlen (text) <= MAX_SHOWN_BYTES)
+  if (strnlen (text, MAX_SHOWN_BYTES + 1) <= MAX_SHOWN_BYTES)
     return g_strdup (text);
   end = g_utf8_find_prev_char (text, end + 1);
   return g_strdup_printf ("%.*s…", (int) (end - text), text);
@@ -111,13 +62,166 @@ dup_shown_text (StrobeLogLine *line)
 static void
 update_colors (StrobeLogRow *self)
 {
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  StrobeLogStyle style = { adw_style_manager_get_dark (adw_style_manager_get_default ()),
+                           strobe_log_look_get_pattern (self->look), FALSE, self->links };
   g_autoptr (PangoAttrList) attributes = NULL;
 
   if (self->line == NULL)
     return;
-  attributes = create_attributes (self->line, dark);
+  style.is_current =
+    strobe_log_look_get_current (self->look) == strobe_log_line_get_number (self->line);
+  attributes = strobe_log_style_create_attributes (&style, self->line,
+                                                   gtk_label_get_text (GTK_LABEL (self->label)));
   gtk_label_set_attributes (GTK_LABEL (self->label), attributes);
+}
+
+static void
+update_boot (StrobeLogRow *self)
+{
+  g_autofree char *text =
+    strobe_log_look_dup_boot (self->look, strobe_log_line_get_number (self->line));
+
+  if (self->boot == NULL && text != NULL) {
+    self->boot = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "css-name", "logboot", "ellipsize",
+                               PANGO_ELLIPSIZE_END, NULL);
+    gtk_widget_set_direction (self->boot, GTK_TEXT_DIR_LTR);
+    gtk_widget_insert_after (self->boot, GTK_WIDGET (self), NULL);
+  }
+  if (text != NULL)
+    gtk_label_set_text (GTK_LABEL (self->boot), text);
+  if (self->boot != NULL)
+    gtk_widget_set_visible (self->boot, text != NULL);
+}
+
+static void
+create_fold (StrobeLogRow *self)
+{
+  self->fold = g_object_new (GTK_TYPE_BOX, "spacing", 12, "css-name", "logfold", NULL);
+  self->fold_toggle = g_object_new (GTK_TYPE_BUTTON, "has-frame", FALSE, "child",
+                                    g_object_new (ADW_TYPE_BUTTON_CONTENT, NULL), NULL);
+  self->fold_save = gtk_button_new_with_label (_ ("Save…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_save), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Save core dump"), -1);
+  gtk_box_append (GTK_BOX (self->fold), self->fold_toggle);
+  gtk_box_append (GTK_BOX (self->fold), self->fold_save);
+  gtk_widget_insert_after (self->fold, GTK_WIDGET (self), self->body);
+}
+
+static void
+show_fold (StrobeLogRow *self, guint64 last_line, gboolean is_open)
+{
+  guint64 first_line = strobe_log_line_get_number (self->line);
+  guint n_lines = (guint) MIN (last_line - first_line + 1, G_MAXUINT);
+  GtkWidget *content = gtk_button_get_child (GTK_BUTTON (self->fold_toggle));
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("Core dump, %u line", "Core dump, %u lines", n_lines), n_lines);
+
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), text);
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content),
+                                    is_open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold_toggle), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               is_open, -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fold_toggle), "t", first_line);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->fold_toggle), "log.fold");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fold_save), "t", first_line);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->fold_save), "log.save-core-dump");
+}
+
+/* The first line of a core dump gives way to what can be done with it. */
+static void
+update_fold (StrobeLogRow *self)
+{
+  StrobeLogFolds *folds = strobe_log_look_get_folds (self->look);
+  guint64 last_line = 0;
+  gboolean is_open = FALSE;
+  gboolean is_fold =
+    folds != NULL &&
+    strobe_log_folds_get (folds, strobe_log_line_get_number (self->line), &last_line, &is_open);
+
+  if (is_fold && self->fold == NULL)
+    create_fold (self);
+  if (is_fold)
+    show_fold (self, last_line, is_open);
+  if (self->fold != NULL)
+    gtk_widget_set_visible (self->fold, is_fold);
+  gtk_widget_set_visible (self->body, !is_fold || is_open);
+}
+
+static void
+update_note (StrobeLogRow *self)
+{
+  const char *note = strobe_log_line_get_note (self->line);
+
+  if (self->note == NULL && note != NULL) {
+    self->note = strobe_log_note_new ();
+    gtk_widget_insert_before (self->note, GTK_WIDGET (self), NULL);
+  }
+  if (note != NULL)
+    strobe_log_note_set_text (STROBE_LOG_NOTE (self->note), note);
+  if (self->note != NULL)
+    gtk_widget_set_visible (self->note, note != NULL);
+}
+
+static const char *
+get_level_word (StrobeLogLevel level)
+{
+  switch (level) {
+  case STROBE_LOG_LEVEL_ERROR:
+    return _ ("Error");
+  case STROBE_LOG_LEVEL_WARNING:
+    return _ ("Warning");
+  case STROBE_LOG_LEVEL_NONE:
+  case STROBE_LOG_LEVEL_INFO:
+  case STROBE_LOG_LEVEL_DEBUG:
+  case STROBE_LOG_LEVEL_VERBOSE:
+    return NULL;
+  }
+  g_assert_not_reached ();
+}
+
+/* What the marks and the colours say, in words. */
+static void
+update_accessible (StrobeLogRow *self, const char *time, gboolean has_bookmark)
+{
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+  const char *level = get_level_word (strobe_log_line_get_level (self->line));
+  g_autofree char *name = NULL;
+
+  if (item == NULL)
+    return;
+  name = g_strjoin (NULL, time != NULL ? time : "", time != NULL ? " " : "",
+                    gtk_label_get_text (GTK_LABEL (self->label)), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (has_bookmark || level != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    has_bookmark ? _ ("Bookmarked") : level, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+static void
+update (StrobeLogRow *self)
+{
+  StrobeLogBookmarks *bookmarks = strobe_log_look_get_bookmarks (self->look);
+  g_autofree char *time = NULL;
+  gboolean has_bookmark;
+
+  if (self->line == NULL)
+    return;
+  time = strobe_log_look_dup_time (self->look, self->line);
+  gtk_widget_set_visible (self->time, time != NULL);
+  if (time != NULL)
+    gtk_inscription_set_text (GTK_INSCRIPTION (self->time), time);
+  has_bookmark = bookmarks != NULL &&
+                 strobe_log_bookmarks_contains (bookmarks, strobe_log_line_get_number (self->line));
+  strobe_log_gutter_set (STROBE_LOG_GUTTER (self->gutter), strobe_log_line_get_level (self->line),
+                         has_bookmark);
+  gtk_label_set_wrap (GTK_LABEL (self->label), strobe_log_look_get_wrap (self->look));
+  update_boot (self);
+  update_fold (self);
+  update_note (self);
+  update_colors (self);
+  update_accessible (self, time, has_bookmark);
 }
 
 static void
@@ -126,7 +230,12 @@ strobe_log_row_dispose (GObject *object)
   StrobeLogRow *self = STROBE_LOG_ROW (object);
 
   g_clear_object (&self->line);
-  g_clear_pointer (&self->label, gtk_widget_unparent);
+  g_clear_pointer (&self->links, g_array_unref);
+  g_clear_pointer (&self->boot, gtk_widget_unparent);
+  g_clear_pointer (&self->body, gtk_widget_unparent);
+  g_clear_pointer (&self->fold, gtk_widget_unparent);
+  g_clear_pointer (&self->note, gtk_widget_unparent);
+  g_clear_object (&self->look);
   G_OBJECT_CLASS (strobe_log_row_parent_class)->dispose (object);
 }
 
@@ -136,38 +245,58 @@ strobe_log_row_class_init (StrobeLogRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strobe_log_row_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "logrow");
 }
 
 static void
 strobe_log_row_init (StrobeLogRow *self)
 {
-  self->label =
-    g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_CHAR, NULL);
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  self->gutter = strobe_log_gutter_new ();
+  self->time =
+    g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", TIME_CHARS, "nat-chars", TIME_CHARS, "xalign",
+                  1.0, "yalign", 0.0, "visible", FALSE, "css-name", "logtime", NULL);
+  self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "yalign", 0.0, "hexpand", TRUE, "wrap",
+                              TRUE, "wrap-mode", PANGO_WRAP_CHAR, NULL);
+  self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (self->body), self->gutter);
+  gtk_box_append (GTK_BOX (self->body), self->time);
+  gtk_box_append (GTK_BOX (self->body), self->label);
+  gtk_widget_set_direction (self->body, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (self->time, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->label, GTK_TEXT_DIR_LTR);
-  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->body, GTK_WIDGET (self));
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (update_colors), self, G_CONNECT_SWAPPED);
 }
 
 /**
  * strobe_log_row_new:
+ * @look: how it looks
+ *
+ * Ownership: keeps a reference on @look.
  *
  * Context: main thread.
  *
  * Returns: (transfer floating): a row without a line
  */
 GtkWidget *
-strobe_log_row_new (void)
+strobe_log_row_new (StrobeLogLook *look)
 {
-  return g_object_new (STROBE_TYPE_LOG_ROW, NULL);
+  StrobeLogRow *self = g_object_new (STROBE_TYPE_LOG_ROW, NULL);
+
+  self->look = g_object_ref (look);
+  g_signal_connect_object (look, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
 }
 
 /**
  * strobe_log_row_set_line:
  * @self: a row
- * @line: what it shows
+ * @line: (nullable): what it shows
  *
  * Shows a line. The list item around the row takes its text as its accessible name.
  *
@@ -179,15 +308,94 @@ void
 strobe_log_row_set_line (StrobeLogRow *self, StrobeLogLine *line)
 {
   g_autofree char *text = NULL;
-  GtkWidget *item;
 
-  g_return_if_fail (STROBE_IS_LOG_ROW (self) && STROBE_IS_LOG_LINE (line));
+  g_return_if_fail (STROBE_IS_LOG_ROW (self));
 
   g_set_object (&self->line, line);
+  g_clear_pointer (&self->links, g_array_unref);
+  if (line == NULL)
+    return;
   text = dup_shown_text (line);
+  self->links = strobe_log_links_find (text);
+  /* The attributes of the line before are of another text. */
+  gtk_label_set_attributes (GTK_LABEL (self->label), NULL);
   gtk_label_set_text (GTK_LABEL (self->label), text);
-  update_colors (self);
-  item = gtk_widget_get_parent (GTK_WIDGET (self));
-  if (item != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  update (self);
+}
+
+/**
+ * strobe_log_row_get_line:
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
+StrobeLogLine *
+strobe_log_row_get_line (StrobeLogRow *self)
+{
+  g_return_val_if_fail (STROBE_IS_LOG_ROW (self), NULL);
+
+  return self->line;
+}
+
+static const StrobeLogLink *
+find_link (StrobeLogRow *self, double x_px, double y_px)
+{
+  GtkLabel *label = GTK_LABEL (self->label);
+  int layout_x = 0;
+  int layout_y = 0;
+  int index = 0;
+  int trailing = 0;
+
+  gtk_label_get_layout_offsets (label, &layout_x, &layout_y);
+  if (self->links == NULL || !pango_layout_xy_to_index (
+                               gtk_label_get_layout (label), ((int) x_px - layout_x) * PANGO_SCALE,
+                               ((int) y_px - layout_y) * PANGO_SCALE, &index, &trailing))
+    return NULL;
+  for (guint i = 0; i < self->links->len; i++) {
+    const StrobeLogLink *link = &g_array_index (self->links, StrobeLogLink, i);
+
+    if ((guint) index >= link->start_bytes && (guint) index < link->end_bytes)
+      return link;
+  }
+  return NULL;
+}
+
+/**
+ * strobe_log_row_pick:
+ * @self: a row
+ * @x_px: a place in it
+ * @y_px: the same
+ * @file: (out) (nullable) (transfer full): of a link, the file that it names
+ * @source_line: (out): of a link, the line in it
+ *
+ * Tells what a click at a place means.
+ *
+ * Units: @source_line counts from 1.
+ *
+ * Context: main thread.
+ *
+ * Returns: what is there
+ */
+StrobeLogRowSpot
+strobe_log_row_pick (StrobeLogRow *self, double x_px, double y_px, char **file, guint *source_line)
+{
+  const StrobeLogLink *link;
+  double x = 0;
+  double y = 0;
+
+  g_return_val_if_fail (STROBE_IS_LOG_ROW (self), STROBE_LOG_ROW_SPOT_TEXT);
+
+  *file = NULL;
+  if (self->line == NULL || !gtk_widget_get_visible (self->body))
+    return STROBE_LOG_ROW_SPOT_TEXT;
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), self->gutter, x_px, y_px, &x, &y);
+  if (gtk_widget_contains (self->gutter, x, y))
+    return STROBE_LOG_ROW_SPOT_GUTTER;
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), self->label, x_px, y_px, &x, &y);
+  link = gtk_widget_contains (self->label, x, y) ? find_link (self, x, y) : NULL;
+  if (link == NULL)
+    return STROBE_LOG_ROW_SPOT_TEXT;
+  *file = g_strndup (gtk_label_get_text (GTK_LABEL (self->label)) + link->start_bytes,
+                     link->file_size_bytes);
+  *source_line = link->line;
+  return STROBE_LOG_ROW_SPOT_LINK;
 }

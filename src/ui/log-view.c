@@ -7,66 +7,75 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/log-row.h"
+#include "ui/log-view-private.h"
 
 /* Rows that wrap have guessed heights at first: a jump to the last one is made again until it
  * holds, but not for ever. */
 #define MAX_JUMPS 10
 /* This close to the end counts as the end. */
 #define END_SLACK_PX 8.0
+/* A place inside the first row. */
+#define TOP_PX 10.0
 
 /**
  * StrobeLogView:
  *
- * Shows the lines of one board.
+ * Shows the lines of one board. What a pointer and the actions do is in log-view-actions.c.
  *
- * Made by the template of the monitor pane.
+ * Made by the template of the log page.
  *
  * Context: main thread.
  */
-struct _StrobeLogView {
-  AdwBin parent_instance;
-
-  GtkScrolledWindow *scroller;
-  GtkListView *list;
-  GtkRevealer *more;
-  GtkLabel *more_text;
-  StrobeLogBuffer *buffer;
-  GtkMultiSelection *selection;
-  gboolean following;
-  gboolean pressed; /* a pointer or a finger holds the list or its scroll bar */
-  guint jump_id;
-  guint n_jumps; /* since the last new line */
-  guint n_unseen;
-};
-
 G_DEFINE_FINAL_TYPE (StrobeLogView, strobe_log_view, ADW_TYPE_BIN)
 
 static void
-setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+setup_row_cb (StrobeLogView *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, strobe_log_row_new ());
+  gtk_list_item_set_child (item, strobe_log_row_new (self->look));
 }
 
 static void
-bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+bind_row_cb (StrobeLogView *self, GtkListItem *item)
 {
   strobe_log_row_set_line (STROBE_LOG_ROW (gtk_list_item_get_child (item)),
                            STROBE_LOG_LINE (gtk_list_item_get_item (item)));
 }
 
+static guint
+get_n_rows (StrobeLogView *self)
+{
+  return self->folds != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->folds)) : 0;
+}
+
+static guint64
+get_row_number (StrobeLogView *self, guint index)
+{
+  return strobe_capture_model_get_number (self->model,
+                                          strobe_log_folds_to_base (self->folds, index));
+}
+
+static guint
+count_unseen (StrobeLogView *self)
+{
+  guint index = 0;
+
+  if (self->following || self->folds == NULL ||
+      !strobe_log_folds_find (self->folds, self->first_unseen, &index))
+    return 0;
+  return get_n_rows (self) - index;
+}
+
 static void
 update_more (StrobeLogView *self)
 {
-  g_autofree char *text = NULL;
+  guint n_unseen = count_unseen (self);
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("%'u new line", "%'u new lines", n_unseen), n_unseen);
 
-  if (self->following)
-    self->n_unseen = 0;
-  text = g_strdup_printf (ngettext ("%u new line", "%u new lines", self->n_unseen), self->n_unseen);
-  if (self->n_unseen > 0)
+  if (n_unseen > 0)
     gtk_label_set_label (self->more_text, text);
-  gtk_revealer_set_reveal_child (self->more, self->n_unseen > 0);
-  gtk_widget_set_can_target (GTK_WIDGET (self->more), self->n_unseen > 0);
+  gtk_revealer_set_reveal_child (self->more, n_unseen > 0);
+  gtk_widget_set_can_target (GTK_WIDGET (self->more), n_unseen > 0);
 }
 
 /* By the row first, as a list knows where its rows are only once they were on the screen; then to
@@ -86,11 +95,11 @@ static gboolean
 jump_cb (gpointer user_data)
 {
   StrobeLogView *self = user_data;
-  guint n_lines = g_list_model_get_n_items (G_LIST_MODEL (self->buffer));
+  guint n_rows = get_n_rows (self);
 
   self->jump_id = 0;
-  if (self->following && n_lines > 0)
-    jump (self, n_lines - 1);
+  if (self->following && n_rows > 0)
+    jump (self, n_rows - 1);
   self->n_jumps++;
   return G_SOURCE_REMOVE;
 }
@@ -105,15 +114,14 @@ schedule_jump (StrobeLogView *self)
 }
 
 static void
-lines_changed_cb (StrobeLogView *self, guint position, guint n_removed, guint n_added)
+lines_changed_cb (StrobeLogView *self)
 {
-  if (!self->following && n_added > n_removed)
-    self->n_unseen += n_added - n_removed;
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->buffer)) == 0)
+  if (get_n_rows (self) == 0)
     self->following = TRUE;
   update_more (self);
   self->n_jumps = 0;
-  schedule_jump (self);
+  if (self->following)
+    schedule_jump (self);
 }
 
 static gboolean
@@ -121,6 +129,17 @@ is_at_end (GtkAdjustment *adjustment)
 {
   return gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
          gtk_adjustment_get_upper (adjustment) - END_SLACK_PX;
+}
+
+static void
+stop_following (StrobeLogView *self)
+{
+  guint n_rows = get_n_rows (self);
+
+  if (!self->following || n_rows == 0)
+    return;
+  self->following = FALSE;
+  self->first_unseen = get_row_number (self, n_rows - 1) + 1;
 }
 
 /* The list moves when somebody scrolls, and when rows turn out to be higher than they were guessed.
@@ -133,7 +152,7 @@ moved_cb (StrobeLogView *self)
   if (is_at_end (adjustment))
     self->following = TRUE;
   else if (self->pressed)
-    self->following = FALSE;
+    stop_following (self);
   else if (self->following && self->n_jumps < MAX_JUMPS)
     schedule_jump (self);
   update_more (self);
@@ -145,7 +164,7 @@ let_go (StrobeLogView *self)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
   if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
-    self->following = FALSE;
+    stop_following (self);
 }
 
 static gboolean
@@ -179,18 +198,59 @@ event_cb (StrobeLogView *self, GdkEvent *event)
 }
 
 static void
-copy_selection (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  g_autofree char *text = strobe_log_view_dup_selected_text (STROBE_LOG_VIEW (widget));
-
-  if (*text != '\0')
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-}
-
-static void
 more_clicked_cb (StrobeLogView *self)
 {
   strobe_log_view_follow (self);
+}
+
+static void
+look_changed_cb (StrobeLogView *self)
+{
+  gtk_scrolled_window_set_policy (
+    self->scroller, strobe_log_look_get_wrap (self->look) ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC,
+    GTK_POLICY_AUTOMATIC);
+}
+
+static void
+show_wanted (StrobeLogView *self)
+{
+  guint index = 0;
+
+  strobe_log_folds_reveal (self->folds, self->wanted);
+  if (!strobe_log_folds_find (self->folds, self->wanted, &index))
+    return;
+  stop_following (self);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), index, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", index);
+}
+
+/* A filter is applied bit by bit, and which lines are the neighbours is known at its end. */
+static void
+busy_cb (StrobeLogView *self)
+{
+  gboolean busy = FALSE;
+
+  g_object_get (self->model, "busy", &busy, NULL);
+  if (busy)
+    return;
+  strobe_log_look_refresh (self->look);
+  if (self->has_wanted)
+    show_wanted (self);
+  self->has_wanted = FALSE;
+}
+
+static void
+forget_model (StrobeLogView *self)
+{
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  if (self->folds != NULL)
+    g_signal_handlers_disconnect_by_data (self->folds, self);
+  g_clear_handle_id (&self->jump_id, g_source_remove);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->folds);
+  g_clear_object (&self->model);
+  self->has_wanted = FALSE;
 }
 
 static void
@@ -198,11 +258,9 @@ strobe_log_view_dispose (GObject *object)
 {
   StrobeLogView *self = STROBE_LOG_VIEW (object);
 
-  g_clear_handle_id (&self->jump_id, g_source_remove);
-  if (self->buffer != NULL)
-    g_signal_handlers_disconnect_by_data (self->buffer, self);
-  g_clear_object (&self->buffer);
-  g_clear_object (&self->selection);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  forget_model (self);
+  g_clear_object (&self->look);
   G_OBJECT_CLASS (strobe_log_view_parent_class)->dispose (object);
 }
 
@@ -222,8 +280,7 @@ strobe_log_view_class_init (StrobeLogViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, wheel_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
   gtk_widget_class_bind_template_callback (widget_class, event_cb);
-  gtk_widget_class_install_action (widget_class, "log.copy", NULL, copy_selection);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "log.copy", NULL);
+  strobe_log_view_install_actions (widget_class);
 }
 
 static void
@@ -233,47 +290,69 @@ strobe_log_view_init (StrobeLogView *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->following = TRUE;
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
+  self->look = strobe_log_look_new ();
+  /* Lines run from left to right in every language, and so does their scroll bar. */
+  gtk_widget_set_direction (GTK_WIDGET (self->list), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->scroller), GTK_TEXT_DIR_LTR);
+  g_signal_connect_object (self->look, "changed", G_CALLBACK (look_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
                            G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
                            G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+  strobe_log_view_add_pointer (self);
 }
 
 /**
- * strobe_log_view_set_buffer:
+ * strobe_log_view_set_model:
  * @self: a view
- * @buffer: (nullable): whose lines it shows
+ * @model: (nullable): whose lines it shows
  *
- * Shows a buffer, at its end.
+ * Shows a model, at its end.
  *
- * Ownership: keeps a reference on @buffer.
+ * Ownership: keeps a reference on @model.
  *
  * Context: main thread.
  */
 void
-strobe_log_view_set_buffer (StrobeLogView *self, StrobeLogBuffer *buffer)
+strobe_log_view_set_model (StrobeLogView *self, StrobeCaptureModel *model)
 {
   g_return_if_fail (STROBE_IS_LOG_VIEW (self));
 
-  if (self->buffer == buffer)
+  if (self->model == model)
     return;
-  if (self->buffer != NULL)
-    g_signal_handlers_disconnect_by_data (self->buffer, self);
-  g_clear_handle_id (&self->jump_id, g_source_remove);
-  g_clear_object (&self->selection);
-  g_set_object (&self->buffer, buffer);
-  if (buffer != NULL)
-    self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (buffer)));
+  gtk_list_view_set_model (self->list, NULL);
+  forget_model (self);
+  if (model != NULL) {
+    self->model = g_object_ref (model);
+    self->folds = strobe_log_folds_new (model);
+    self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->folds)));
+  }
+  strobe_log_look_set_model (self->look, model, self->folds);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  if (buffer == NULL)
+  if (model == NULL)
     return;
   /* After the list's own handler: it has to know the rows before it is told to show the last. */
-  g_signal_connect_object (buffer, "items-changed", G_CALLBACK (lines_changed_cb), self,
+  g_signal_connect_object (self->folds, "items-changed", G_CALLBACK (lines_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (model, "notify::busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
   strobe_log_view_follow (self);
+}
+
+/**
+ * strobe_log_view_get_look:
+ *
+ * Returns: (transfer none): how the rows look
+ */
+StrobeLogLook *
+strobe_log_view_get_look (StrobeLogView *self)
+{
+  g_return_val_if_fail (STROBE_IS_LOG_VIEW (self), NULL);
+
+  return self->look;
 }
 
 /**
@@ -303,39 +382,112 @@ strobe_log_view_follow (StrobeLogView *self)
   g_return_if_fail (STROBE_IS_LOG_VIEW (self));
 
   self->following = TRUE;
+  self->n_jumps = 0;
   update_more (self);
-  if (self->buffer != NULL)
+  if (self->model != NULL)
     schedule_jump (self);
 }
 
 /**
- * strobe_log_view_dup_selected_text:
+ * strobe_log_view_show_line:
  * @self: a view
+ * @number: a line, or where it is not shown, the next one that is
+ *
+ * Selects a line and scrolls to it, as soon as the filter that is being applied lets it through.
+ *
+ * Units: @number counts lines from the start of the capture.
+ *
+ * Context: main thread.
+ */
+void
+strobe_log_view_show_line (StrobeLogView *self, guint64 number)
+{
+  gboolean busy = FALSE;
+
+  g_return_if_fail (STROBE_IS_LOG_VIEW (self));
+
+  if (self->model == NULL)
+    return;
+  self->wanted = number;
+  g_object_get (self->model, "busy", &busy, NULL);
+  self->has_wanted = busy;
+  show_wanted (self);
+}
+
+/**
+ * strobe_log_view_pick_row:
+ * @self: a view
+ * @x_px: a place in its list
+ * @y_px: the same
  *
  * Context: main thread.
  *
- * Returns: (transfer full): the selected lines, each with a line feed
+ * Returns: (transfer none) (nullable): the row there
  */
-char *
-strobe_log_view_dup_selected_text (StrobeLogView *self)
+StrobeLogRow *
+strobe_log_view_pick_row (StrobeLogView *self, double x_px, double y_px)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list), x_px, y_px, GTK_PICK_DEFAULT);
+  GtkWidget *row = widget != NULL ? gtk_widget_get_ancestor (widget, STROBE_TYPE_LOG_ROW) : NULL;
+
+  /* A list item is a little larger than its row. */
+  if (row == NULL && widget != NULL && gtk_widget_get_first_child (widget) != NULL &&
+      STROBE_IS_LOG_ROW (gtk_widget_get_first_child (widget)))
+    row = gtk_widget_get_first_child (widget);
+  return row != NULL ? STROBE_LOG_ROW (row) : NULL;
+}
+
+/**
+ * strobe_log_view_get_top_line:
+ * @self: a view
+ * @number: (out): the first line on the screen
+ *
+ * Context: main thread.
+ *
+ * Returns: %FALSE if there is none
+ */
+gboolean
+strobe_log_view_get_top_line (StrobeLogView *self, guint64 *number)
+{
+  StrobeLogRow *row;
+
+  g_return_val_if_fail (STROBE_IS_LOG_VIEW (self), FALSE);
+
+  row = strobe_log_view_pick_row (self, TOP_PX, TOP_PX);
+  if (row == NULL || strobe_log_row_get_line (row) == NULL)
+    return FALSE;
+  *number = strobe_log_line_get_number (strobe_log_row_get_line (row));
+  return TRUE;
+}
+
+/**
+ * strobe_log_view_get_current_line:
+ * @self: a view
+ * @number: (out): the line that has the focus, or else the first that is selected
+ *
+ * Context: main thread.
+ *
+ * Returns: %FALSE if there is none
+ */
+gboolean
+strobe_log_view_get_current_line (StrobeLogView *self, guint64 *number)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  GtkWidget *child = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
   g_autoptr (GtkBitset) selected = NULL;
-  GtkBitsetIter iter;
-  guint position;
 
-  g_return_val_if_fail (STROBE_IS_LOG_VIEW (self), NULL);
+  g_return_val_if_fail (STROBE_IS_LOG_VIEW (self), FALSE);
 
-  if (self->selection == NULL)
-    return g_strdup ("");
-  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  if (gtk_bitset_iter_init_first (&iter, selected, &position)) {
-    do {
-      g_autoptr (StrobeLogLine) line =
-                   g_list_model_get_item (G_LIST_MODEL (self->buffer), position);
-
-      g_string_append_printf (text, "%s\n", strobe_log_line_get_text (line));
-    } while (gtk_bitset_iter_next (&iter, &position));
+  if (child != NULL && STROBE_IS_LOG_ROW (child) &&
+      strobe_log_row_get_line (STROBE_LOG_ROW (child)) != NULL) {
+    *number = strobe_log_line_get_number (strobe_log_row_get_line (STROBE_LOG_ROW (child)));
+    return TRUE;
   }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  if (self->selection == NULL)
+    return FALSE;
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (gtk_bitset_is_empty (selected))
+    return FALSE;
+  *number = get_row_number (self, gtk_bitset_get_minimum (selected));
+  return TRUE;
 }

@@ -6,11 +6,12 @@
 #include "ui/log-view.h"
 
 #include "support/wait.h"
-
-#define MAX_LINES 2000
+#include "ui/log-note.h"
+#include "ui/log-row.h"
 
 typedef struct {
-  StrobeLogBuffer *buffer;
+  StrobeCapture *capture;
+  StrobeCaptureModel *model;
   GtkWidget *window;
   StrobeLogView *view;
   GtkWidget *list;
@@ -34,11 +35,12 @@ find_type (GtkWidget *widget, GType type)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->buffer = strobe_log_buffer_new (MAX_LINES);
+  fixture->capture = strobe_capture_new (NULL, "test", &strobe_capture_default_limits);
+  fixture->model = strobe_capture_model_new (fixture->capture);
   fixture->window = gtk_window_new ();
   fixture->view = g_object_new (STROBE_TYPE_LOG_VIEW, NULL);
   fixture->list = find_type (GTK_WIDGET (fixture->view), GTK_TYPE_LIST_VIEW);
-  strobe_log_view_set_buffer (fixture->view, fixture->buffer);
+  strobe_log_view_set_model (fixture->view, fixture->model);
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 300, 200);
   gtk_window_present (GTK_WINDOW (fixture->window));
@@ -52,17 +54,19 @@ tear_down (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   strobe_wait_idle ();
   g_assert_finalize_object (view);
-  g_assert_finalize_object (fixture->buffer);
+  strobe_wait_until (G_OBJECT (fixture->model)->ref_count == 1);
+  g_assert_finalize_object (fixture->model);
+  g_object_unref (fixture->capture);
 }
 
 static void
 append (Fixture *fixture, guint n_lines, const char *text)
 {
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < n_lines; i++)
-    g_ptr_array_add (lines, strobe_log_line_new (text, strlen (text), 0));
-  strobe_log_buffer_append (fixture->buffer, lines, FALSE);
+  for (guint i = 0; i < n_lines; i++) {
+    strobe_capture_write (fixture->capture, text, strlen (text), 0);
+    strobe_capture_write (fixture->capture, "\n", 1, 0);
+  }
+  strobe_capture_model_sync (fixture->model);
 }
 
 static gboolean
@@ -144,14 +148,138 @@ test_the_button_goes_back_to_the_end (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_a_full_buffer_is_followed (Fixture *fixture, gconstpointer data)
+test_many_batches_are_followed (Fixture *fixture, gconstpointer data)
 {
   for (guint i = 0; i < 30; i++) {
     append (fixture, 100, "I (312) main: hello");
     strobe_wait_idle ();
   }
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->buffer)), ==, MAX_LINES);
   strobe_wait_until (is_at_end (fixture));
+}
+
+static void
+test_a_line_that_is_asked_for_is_shown_and_stays (Fixture *fixture, gconstpointer data)
+{
+  guint64 number = 0;
+
+  append (fixture, 1000, "I (312) main: hello");
+  strobe_wait_until (is_at_end (fixture));
+  strobe_log_view_show_line (fixture->view, 500);
+  append (fixture, 10, "I (313) main: more");
+  strobe_wait_until (strobe_log_view_get_top_line (fixture->view, &number) && number > 480 &&
+                     number <= 500);
+  g_assert_false (strobe_log_view_is_following (fixture->view));
+  g_assert_true (strobe_log_view_get_current_line (fixture->view, &number));
+  g_assert_cmpuint (number, ==, 500);
+}
+
+static void
+test_a_line_that_does_not_wrap_can_be_scrolled_to (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (500, 'x');
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (fixture->list));
+
+  append (fixture, 1, text);
+  strobe_wait_idle ();
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), <=,
+                     gtk_adjustment_get_page_size (adjustment));
+  strobe_log_look_set_wrap (strobe_log_view_get_look (fixture->view), FALSE);
+  strobe_wait_until (gtk_adjustment_get_upper (adjustment) >
+                     2 * gtk_adjustment_get_page_size (adjustment));
+}
+
+static void
+test_bookmarks_are_gone_to (Fixture *fixture, gconstpointer data)
+{
+  StrobeLogLook *look = strobe_log_view_get_look (fixture->view);
+  guint64 number = 0;
+
+  append (fixture, 300, "I (312) main: hello");
+  strobe_wait_until (is_at_end (fixture));
+  strobe_log_view_show_line (fixture->view, 40);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "log.bookmark", NULL);
+  strobe_log_view_show_line (fixture->view, 200);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "log.bookmark", NULL);
+  g_assert_cmpuint (strobe_log_bookmarks_get_n (strobe_log_look_get_bookmarks (look)), ==, 2);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "log.next-bookmark", NULL);
+  g_assert_true (strobe_log_view_get_current_line (fixture->view, &number));
+  g_assert_cmpuint (number, ==, 40);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "log.previous-bookmark", NULL);
+  g_assert_true (strobe_log_view_get_current_line (fixture->view, &number));
+  g_assert_cmpuint (number, ==, 200);
+}
+
+static StrobeLogRow *
+find_row (GtkWidget *widget, guint64 number)
+{
+  if (STROBE_IS_LOG_ROW (widget)) {
+    StrobeLogLine *line = strobe_log_row_get_line (STROBE_LOG_ROW (widget));
+
+    return line != NULL && strobe_log_line_get_number (line) == number ? STROBE_LOG_ROW (widget)
+                                                                       : NULL;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    StrobeLogRow *found = find_row (child, number);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+test_a_place_in_the_source_is_a_link (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file = NULL;
+  StrobeLogRow *row;
+  guint source_line = 0;
+
+  append (fixture, 1, "main/app.c:42 is where it failed");
+  strobe_wait_until ((row = find_row (fixture->list, 0)) != NULL &&
+                     gtk_widget_get_height (GTK_WIDGET (row)) > 0);
+  g_assert_cmpint (strobe_log_row_pick (row, 40, 8, &file, &source_line), ==,
+                   STROBE_LOG_ROW_SPOT_LINK);
+  g_assert_cmpstr (file, ==, "main/app.c");
+  g_assert_cmpuint (source_line, ==, 42);
+  g_clear_pointer (&file, g_free);
+  g_assert_cmpint (strobe_log_row_pick (row, 5, 8, &file, &source_line), ==,
+                   STROBE_LOG_ROW_SPOT_GUTTER);
+  g_assert_cmpint (strobe_log_row_pick (row, 200, 8, &file, &source_line), ==,
+                   STROBE_LOG_ROW_SPOT_TEXT);
+}
+
+static void
+test_a_folded_line_is_copied_whole (Fixture *fixture, gconstpointer data)
+{
+  StrobeLogLook *look = strobe_log_view_get_look (fixture->view);
+  g_autofree char *text = NULL;
+  GtkSelectionModel *model;
+
+  append (fixture, 1, "before");
+  append (fixture, 3, "AAAA");
+  append (fixture, 1, "after");
+  strobe_log_folds_add (strobe_log_look_get_folds (look), 1, 3);
+  model = gtk_list_view_get_model (GTK_LIST_VIEW (fixture->list));
+  gtk_selection_model_select_item (model, 1, TRUE);
+  text = strobe_log_view_dup_selected_text (fixture->view, STROBE_LOG_TIMES_NONE);
+  g_assert_cmpstr (text, ==, "AAAA\nAAAA\nAAAA\n");
+}
+
+static void
+test_a_note_stands_below_its_line (Fixture *fixture, gconstpointer data)
+{
+  StrobeLogRow *row;
+
+  append (fixture, 1, "Backtrace: 0x400d1234:0x3ffb1230");
+  strobe_capture_set_note (fixture->capture, 0, "#0 <app_main> at main/app.c:42\n#1 & more\n");
+  strobe_log_view_set_model (fixture->view, NULL);
+  strobe_log_view_set_model (fixture->view, fixture->model);
+  strobe_wait_until ((row = find_row (fixture->list, 0)) != NULL &&
+                     find_type (GTK_WIDGET (row), STROBE_TYPE_LOG_NOTE) != NULL);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (find_type (
+                     find_type (GTK_WIDGET (row), STROBE_TYPE_LOG_NOTE), GTK_TYPE_LABEL))),
+                   ==, "#0 <app_main> at main/app.c:42\n#1 & more");
 }
 
 static void
@@ -176,7 +304,7 @@ test_selected_lines_are_copied_as_text (Fixture *fixture, gconstpointer data)
   append (fixture, 2, "W (1) wifi: \x1b[33mlow\x1b[0m");
   model = gtk_list_view_get_model (GTK_LIST_VIEW (fixture->list));
   gtk_selection_model_select_item (model, 1, TRUE);
-  text = strobe_log_view_dup_selected_text (fixture->view);
+  text = strobe_log_view_dup_selected_text (fixture->view, STROBE_LOG_TIMES_NONE);
   g_assert_cmpstr (text, ==, "W (1) wifi: low\n");
 }
 
@@ -190,7 +318,15 @@ main (int argc, char **argv)
   ADD ("lines-that-wrap-are-followed", test_lines_that_wrap_are_followed);
   ADD ("who-scrolled-up-is-left-there-and-told", test_who_scrolled_up_is_left_there_and_told);
   ADD ("the-button-goes-back-to-the-end", test_the_button_goes_back_to_the_end);
-  ADD ("a-full-buffer-is-followed", test_a_full_buffer_is_followed);
+  ADD ("many-batches-are-followed", test_many_batches_are_followed);
+  ADD ("a-line-that-is-asked-for-is-shown-and-stays",
+       test_a_line_that_is_asked_for_is_shown_and_stays);
+  ADD ("a-line-that-does-not-wrap-can-be-scrolled-to",
+       test_a_line_that_does_not_wrap_can_be_scrolled_to);
+  ADD ("bookmarks-are-gone-to", test_bookmarks_are_gone_to);
+  ADD ("a-place-in-the-source-is-a-link", test_a_place_in_the_source_is_a_link);
+  ADD ("a-folded-line-is-copied-whole", test_a_folded_line_is_copied_whole);
+  ADD ("a-note-stands-below-its-line", test_a_note_stands_below_its_line);
   ADD ("hostile-lines-are-only-text", test_hostile_lines_are_only_text);
   ADD ("selected-lines-are-copied-as-text", test_selected_lines_are_copied_as_text);
   return g_test_run ();

@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "ui/log-row.h"
+#include "ui/log-view.h"
+
+G_BEGIN_DECLS
+
+struct _StrobeLogView {
+  AdwBin parent_instance;
+
+  GtkScrolledWindow *scroller;
+  GtkListView *list;
+  GtkRevealer *more;
+  GtkLabel *more_text;
+  StrobeCaptureModel *model;
+  StrobeLogFolds *folds;
+  StrobeLogLook *look;
+  GtkMultiSelection *selection;
+  GtkWidget *menu; /* the last one shown; or NULL */
+  gboolean following;
+  gboolean pressed; /* a pointer or a finger holds the list or its scroll bar */
+  guint jump_id;
+  guint n_jumps;        /* since the last new line */
+  guint64 first_unseen; /* line; while not following */
+  guint64 wanted;       /* a line to show as soon as the filter let it through */
+  gboolean has_wanted;
+};
+
+StrobeLogRow *strobe_log_view_pick_row (StrobeLogView *self, double x_px, double y_px);
+
+void strobe_log_view_install_actions (GtkWidgetClass *widget_class);
+void strobe_log_view_add_pointer (StrobeLogView *self);
+
+G_END_DECLS
