@@ -25,6 +25,7 @@
 struct _StrobeLogFilterBar {
   AdwBin parent_instance;
 
+  GMenuModel *level_menu;
   GtkMenuButton *level_button;
   GtkMenuButton *tags_button;
   StrobeLogTagList *tags;
@@ -260,6 +261,16 @@ strobe_log_filter_bar_finalize (GObject *object)
   G_OBJECT_CLASS (strobe_log_filter_bar_parent_class)->finalize (object);
 }
 
+/* A menu loses its actions when it is moved after it was shown once: it is made anew. */
+static void
+strobe_log_filter_bar_root (GtkWidget *widget)
+{
+  StrobeLogFilterBar *self = STROBE_LOG_FILTER_BAR (widget);
+
+  GTK_WIDGET_CLASS (strobe_log_filter_bar_parent_class)->root (widget);
+  gtk_menu_button_set_menu_model (self->level_button, self->level_menu);
+}
+
 static void
 strobe_log_filter_bar_class_init (StrobeLogFilterBarClass *klass)
 {
@@ -270,6 +281,7 @@ strobe_log_filter_bar_class_init (StrobeLogFilterBarClass *klass)
   object_class->set_property = strobe_log_filter_bar_set_property;
   object_class->dispose = strobe_log_filter_bar_dispose;
   object_class->finalize = strobe_log_filter_bar_finalize;
+  widget_class->root = strobe_log_filter_bar_root;
   properties[PROP_LEVEL] =
     g_param_spec_string ("level", NULL, NULL, "all",
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -280,6 +292,7 @@ strobe_log_filter_bar_class_init (StrobeLogFilterBarClass *klass)
   g_type_ensure (STROBE_TYPE_LOG_TAG_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/log-filter-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, level_menu);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, level_button);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, tags_button);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, tags);

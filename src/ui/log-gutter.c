@@ -9,7 +9,7 @@
 
 #include "ui/log-palette.h"
 
-#define WIDTH_PX 18
+#define WIDTH_PX 20
 #define BAR_PX 3
 /* A warning's bar is broken, an error's is whole: who sees no colours sees that. */
 #define DASH_PX 4

@@ -30,6 +30,7 @@ struct _StrobeLogPage {
   StrobeCaptureModel *model;
   char *source_folder;
   guint pause_id;
+  guint place_id;
   guint n_dumps;
   gboolean searching;
   gboolean has_lines;

@@ -188,7 +188,7 @@ resume_cb (StrobeLogPage *self)
 
 /* The filter is one widget: beside the buttons where there is room, else below them. */
 static void
-squeezed_cb (StrobeLogPage *self)
+place_filter_bar (StrobeLogPage *self)
 {
   gboolean is_wide = adw_squeezer_get_visible_child (self->squeezer) == self->wide_bar;
   AdwBin *from = is_wide ? self->narrow_slot : self->wide_slot;
@@ -207,6 +207,24 @@ squeezed_cb (StrobeLogPage *self)
   adw_bin_set_child (to, bar);
   g_object_unref (bar);
   gtk_widget_set_visible (GTK_WIDGET (self->narrow_slot), !is_wide);
+}
+
+static gboolean
+place_cb (gpointer user_data)
+{
+  StrobeLogPage *self = user_data;
+
+  self->place_id = 0;
+  place_filter_bar (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Told while sizes are given out, when no widget may be moved. */
+static void
+squeezed_cb (StrobeLogPage *self)
+{
+  if (self->place_id == 0)
+    self->place_id = g_idle_add_full (G_PRIORITY_DEFAULT, place_cb, self, NULL);
 }
 
 static void
@@ -325,6 +343,7 @@ strobe_log_page_dispose (GObject *object)
 {
   StrobeLogPage *self = STROBE_LOG_PAGE (object);
 
+  g_clear_handle_id (&self->place_id, g_source_remove);
   forget_session (self);
   forget_model (self);
   g_clear_object (&self->settings);
@@ -422,7 +441,6 @@ strobe_log_page_init (StrobeLogPage *self)
   strobe_log_search_bar_set_look (self->search_bar, strobe_log_view_get_look (self->view));
   self->has_lines = TRUE;
   update_lines (self);
-  squeezed_cb (self);
   self->settings = open_settings ();
   if (self->settings == NULL)
     return;

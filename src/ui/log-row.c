@@ -10,11 +10,8 @@
 
 #include "ui/log-gutter.h"
 #include "ui/log-note.h"
-#include "ui/log-style.h"
+#include "ui/log-text.h"
 
-/* A line longer than this is cut on screen, not in the capture nor in what is saved: Pango takes
- * tens of milliseconds for the 64 KiB that a line may have. */
-#define MAX_SHOWN_BYTES 4096
 /* "14:11:05.123" */
 #define TIME_CHARS 12
 
@@ -36,44 +33,15 @@ struct _StrobeLogRow {
   GtkWidget *body;
   GtkWidget *gutter;
   GtkWidget *time;
-  GtkWidget *label;
+  GtkWidget *text;
   GtkWidget *fold; /* or NULL */
   GtkWidget *fold_toggle;
   GtkWidget *fold_save;
   GtkWidget *note; /* or NULL */
   StrobeLogLine *line;
-  GArray *links; /* of StrobeLogLink; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (StrobeLogRow, strobe_log_row, GTK_TYPE_WIDGET)
-
-static char *
-dup_shown_text (StrobeLogLine *line)
-{
-  const char *text = strobe_log_line_get_text (line);
-  const char *end = text + MAX_SHOWN_BYTES;
-
-  if (strnlen (text, MAX_SHOWN_BYTES + 1) <= MAX_SHOWN_BYTES)
-    return g_strdup (text);
-  end = g_utf8_find_prev_char (text, end + 1);
-  return g_strdup_printf ("%.*s…", (int) (end - text), text);
-}
-
-static void
-update_colors (StrobeLogRow *self)
-{
-  StrobeLogStyle style = { adw_style_manager_get_dark (adw_style_manager_get_default ()),
-                           strobe_log_look_get_pattern (self->look), FALSE, self->links };
-  g_autoptr (PangoAttrList) attributes = NULL;
-
-  if (self->line == NULL)
-    return;
-  style.is_current =
-    strobe_log_look_get_current (self->look) == strobe_log_line_get_number (self->line);
-  attributes = strobe_log_style_create_attributes (&style, self->line,
-                                                   gtk_label_get_text (GTK_LABEL (self->label)));
-  gtk_label_set_attributes (GTK_LABEL (self->label), attributes);
-}
 
 static void
 update_boot (StrobeLogRow *self)
@@ -102,6 +70,7 @@ create_fold (StrobeLogRow *self)
   self->fold_save = gtk_button_new_with_label (_ ("Save…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_save), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Save core dump"), -1);
+  gtk_widget_set_direction (self->fold, GTK_TEXT_DIR_LTR);
   gtk_box_append (GTK_BOX (self->fold), self->fold_toggle);
   gtk_box_append (GTK_BOX (self->fold), self->fold_save);
   gtk_widget_insert_after (self->fold, GTK_WIDGET (self), self->body);
@@ -190,7 +159,7 @@ update_accessible (StrobeLogRow *self, const char *time, gboolean has_bookmark)
   if (item == NULL)
     return;
   name = g_strjoin (NULL, time != NULL ? time : "", time != NULL ? " " : "",
-                    gtk_label_get_text (GTK_LABEL (self->label)), NULL);
+                    strobe_log_text_get_text (STROBE_LOG_TEXT (self->text)), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (has_bookmark || level != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -216,11 +185,13 @@ update (StrobeLogRow *self)
                  strobe_log_bookmarks_contains (bookmarks, strobe_log_line_get_number (self->line));
   strobe_log_gutter_set (STROBE_LOG_GUTTER (self->gutter), strobe_log_line_get_level (self->line),
                          has_bookmark);
-  gtk_label_set_wrap (GTK_LABEL (self->label), strobe_log_look_get_wrap (self->look));
+  strobe_log_text_set_style (STROBE_LOG_TEXT (self->text), strobe_log_look_get_pattern (self->look),
+                             strobe_log_look_get_current (self->look) ==
+                               strobe_log_line_get_number (self->line),
+                             strobe_log_look_get_wrap (self->look));
   update_boot (self);
   update_fold (self);
   update_note (self);
-  update_colors (self);
   update_accessible (self, time, has_bookmark);
 }
 
@@ -230,7 +201,6 @@ strobe_log_row_dispose (GObject *object)
   StrobeLogRow *self = STROBE_LOG_ROW (object);
 
   g_clear_object (&self->line);
-  g_clear_pointer (&self->links, g_array_unref);
   g_clear_pointer (&self->boot, gtk_widget_unparent);
   g_clear_pointer (&self->body, gtk_widget_unparent);
   g_clear_pointer (&self->fold, gtk_widget_unparent);
@@ -259,18 +229,15 @@ strobe_log_row_init (StrobeLogRow *self)
   self->time =
     g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", TIME_CHARS, "nat-chars", TIME_CHARS, "xalign",
                   1.0, "yalign", 0.0, "visible", FALSE, "css-name", "logtime", NULL);
-  self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "yalign", 0.0, "hexpand", TRUE, "wrap",
-                              TRUE, "wrap-mode", PANGO_WRAP_CHAR, NULL);
+  self->text = strobe_log_text_new ();
+  gtk_widget_set_hexpand (self->text, TRUE);
   self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_box_append (GTK_BOX (self->body), self->gutter);
   gtk_box_append (GTK_BOX (self->body), self->time);
-  gtk_box_append (GTK_BOX (self->body), self->label);
+  gtk_box_append (GTK_BOX (self->body), self->text);
   gtk_widget_set_direction (self->body, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->time, GTK_TEXT_DIR_LTR);
-  gtk_widget_set_direction (self->label, GTK_TEXT_DIR_LTR);
   gtk_widget_set_parent (self->body, GTK_WIDGET (self));
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (update_colors), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -307,19 +274,12 @@ strobe_log_row_new (StrobeLogLook *look)
 void
 strobe_log_row_set_line (StrobeLogRow *self, StrobeLogLine *line)
 {
-  g_autofree char *text = NULL;
-
   g_return_if_fail (STROBE_IS_LOG_ROW (self));
 
   g_set_object (&self->line, line);
-  g_clear_pointer (&self->links, g_array_unref);
   if (line == NULL)
     return;
-  text = dup_shown_text (line);
-  self->links = strobe_log_links_find (text);
-  /* The attributes of the line before are of another text. */
-  gtk_label_set_attributes (GTK_LABEL (self->label), NULL);
-  gtk_label_set_text (GTK_LABEL (self->label), text);
+  strobe_log_text_set_line (STROBE_LOG_TEXT (self->text), line);
   update (self);
 }
 
@@ -334,29 +294,6 @@ strobe_log_row_get_line (StrobeLogRow *self)
   g_return_val_if_fail (STROBE_IS_LOG_ROW (self), NULL);
 
   return self->line;
-}
-
-static const StrobeLogLink *
-find_link (StrobeLogRow *self, double x_px, double y_px)
-{
-  GtkLabel *label = GTK_LABEL (self->label);
-  int layout_x = 0;
-  int layout_y = 0;
-  int index = 0;
-  int trailing = 0;
-
-  gtk_label_get_layout_offsets (label, &layout_x, &layout_y);
-  if (self->links == NULL || !pango_layout_xy_to_index (
-                               gtk_label_get_layout (label), ((int) x_px - layout_x) * PANGO_SCALE,
-                               ((int) y_px - layout_y) * PANGO_SCALE, &index, &trailing))
-    return NULL;
-  for (guint i = 0; i < self->links->len; i++) {
-    const StrobeLogLink *link = &g_array_index (self->links, StrobeLogLink, i);
-
-    if ((guint) index >= link->start_bytes && (guint) index < link->end_bytes)
-      return link;
-  }
-  return NULL;
 }
 
 /**
@@ -390,11 +327,11 @@ strobe_log_row_pick (StrobeLogRow *self, double x_px, double y_px, char **file, 
   gtk_widget_translate_coordinates (GTK_WIDGET (self), self->gutter, x_px, y_px, &x, &y);
   if (gtk_widget_contains (self->gutter, x, y))
     return STROBE_LOG_ROW_SPOT_GUTTER;
-  gtk_widget_translate_coordinates (GTK_WIDGET (self), self->label, x_px, y_px, &x, &y);
-  link = gtk_widget_contains (self->label, x, y) ? find_link (self, x, y) : NULL;
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), self->text, x_px, y_px, &x, &y);
+  link = strobe_log_text_pick_link (STROBE_LOG_TEXT (self->text), x, y);
   if (link == NULL)
     return STROBE_LOG_ROW_SPOT_TEXT;
-  *file = g_strndup (gtk_label_get_text (GTK_LABEL (self->label)) + link->start_bytes,
+  *file = g_strndup (strobe_log_text_get_text (STROBE_LOG_TEXT (self->text)) + link->start_bytes,
                      link->file_size_bytes);
   *source_line = link->line;
   return STROBE_LOG_ROW_SPOT_LINK;

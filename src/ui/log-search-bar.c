@@ -80,7 +80,7 @@ update_count (StrobeLogSearchBar *self)
   g_autofree char *text = dup_count (self);
 
   gtk_label_set_label (self->count, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), self->problem);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), text);
   gtk_widget_set_sensitive (self->previous, has_matches);
   gtk_widget_set_sensitive (self->next, has_matches);
   if (is_wrong)

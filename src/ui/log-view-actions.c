@@ -324,8 +324,8 @@ strobe_log_view_install_actions (GtkWidgetClass *widget_class)
     GdkModifierType modifiers;
     const char *action;
   } keys[] = {
-    { GDK_KEY_c, GDK_CONTROL_MASK, "log.copy" },
     { GDK_KEY_Insert, GDK_CONTROL_MASK, "log.copy" },
+    { GDK_KEY_c, GDK_CONTROL_MASK, "log.copy" }, /* after it: a menu names the last one */
     { GDK_KEY_b, GDK_CONTROL_MASK, "log.bookmark" },
     { GDK_KEY_F10, GDK_SHIFT_MASK, "log.menu" },
     { GDK_KEY_Menu, 0, "log.menu" },

@@ -23,6 +23,7 @@ struct _StrobeLogView {
   gboolean following;
   gboolean pressed; /* a pointer or a finger holds the list or its scroll bar */
   guint jump_id;
+  guint centre_id;
   guint n_jumps;        /* since the last new line */
   guint64 first_unseen; /* line; while not following */
   guint64 wanted;       /* a line to show as soon as the filter let it through */

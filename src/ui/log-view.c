@@ -14,6 +14,9 @@
 #define MAX_JUMPS 10
 /* This close to the end counts as the end. */
 #define END_SLACK_PX 8.0
+/* A line that is looked for stands away from the edges, in parts of the view's height. */
+#define EDGE 0.15
+#define CENTRE 0.4
 /* A place inside the first row. */
 #define TOP_PX 10.0
 
@@ -92,14 +95,28 @@ jump (StrobeLogView *self, guint last)
 }
 
 static gboolean
+has_size (StrobeLogView *self)
+{
+  return gtk_adjustment_get_page_size (gtk_scrolled_window_get_vadjustment (self->scroller)) > 0;
+}
+
+static void show_wanted (StrobeLogView *self);
+
+/* A list that is told to scroll before it has a size shows nothing at all: it is told when it has
+ * one. */
+static gboolean
 jump_cb (gpointer user_data)
 {
   StrobeLogView *self = user_data;
   guint n_rows = get_n_rows (self);
 
   self->jump_id = 0;
-  if (self->following && n_rows > 0)
+  if (!has_size (self) || n_rows == 0)
+    return G_SOURCE_REMOVE;
+  if (self->following)
     jump (self, n_rows - 1);
+  else if (self->has_wanted)
+    show_wanted (self);
   self->n_jumps++;
   return G_SOURCE_REMOVE;
 }
@@ -149,11 +166,11 @@ moved_cb (StrobeLogView *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
-  if (is_at_end (adjustment))
+  if (is_at_end (adjustment) && !self->has_wanted)
     self->following = TRUE;
   else if (self->pressed)
     stop_following (self);
-  else if (self->following && self->n_jumps < MAX_JUMPS)
+  else if ((self->following || self->has_wanted) && self->n_jumps < MAX_JUMPS)
     schedule_jump (self);
   update_more (self);
 }
@@ -211,32 +228,80 @@ look_changed_cb (StrobeLogView *self)
     GTK_POLICY_AUTOMATIC);
 }
 
+static StrobeLogRow *
+find_row (StrobeLogView *self, guint64 number)
+{
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list)); item != NULL;
+       item = gtk_widget_get_next_sibling (item)) {
+    GtkWidget *row = gtk_widget_get_first_child (item);
+
+    if (row != NULL && STROBE_IS_LOG_ROW (row) && strobe_log_row_get_line (STROBE_LOG_ROW (row)) &&
+        strobe_log_line_get_number (strobe_log_row_get_line (STROBE_LOG_ROW (row))) == number)
+      return STROBE_LOG_ROW (row);
+  }
+  return NULL;
+}
+
+/* A list brings a row to the nearest edge; who looks for a line wants to see what is around it. */
+static gboolean
+centre_cb (gpointer user_data)
+{
+  StrobeLogView *self = user_data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  double height = gtk_adjustment_get_page_size (adjustment);
+  StrobeLogRow *row = find_row (self, self->wanted);
+  double x = 0;
+  double y = 0;
+
+  self->centre_id = 0;
+  if (row == NULL)
+    return G_SOURCE_REMOVE;
+  gtk_widget_translate_coordinates (GTK_WIDGET (row), GTK_WIDGET (self->list), 0, 0, &x, &y);
+  if (y < height * EDGE || y + gtk_widget_get_height (GTK_WIDGET (row)) > height * (1 - EDGE))
+    gtk_adjustment_set_value (adjustment,
+                              gtk_adjustment_get_value (adjustment) + y - height * CENTRE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_busy (StrobeLogView *self)
+{
+  gboolean busy = FALSE;
+
+  g_object_get (self->model, "busy", &busy, NULL);
+  return busy;
+}
+
 static void
 show_wanted (StrobeLogView *self)
 {
   guint index = 0;
 
   strobe_log_folds_reveal (self->folds, self->wanted);
-  if (!strobe_log_folds_find (self->folds, self->wanted, &index))
+  if (!strobe_log_folds_find (self->folds, self->wanted, &index)) {
+    self->has_wanted = is_busy (self);
     return;
+  }
   stop_following (self);
+  self->has_wanted = is_busy (self) || !has_size (self);
+  if (!has_size (self))
+    return;
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), index, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", index);
+  /* After the redraw: only then the list knows where the row is. */
+  if (self->centre_id == 0)
+    self->centre_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, centre_cb, self, NULL);
 }
 
 /* A filter is applied bit by bit, and which lines are the neighbours is known at its end. */
 static void
 busy_cb (StrobeLogView *self)
 {
-  gboolean busy = FALSE;
-
-  g_object_get (self->model, "busy", &busy, NULL);
-  if (busy)
+  if (is_busy (self))
     return;
   strobe_log_look_refresh (self->look);
   if (self->has_wanted)
     show_wanted (self);
-  self->has_wanted = FALSE;
 }
 
 static void
@@ -247,6 +312,7 @@ forget_model (StrobeLogView *self)
   if (self->folds != NULL)
     g_signal_handlers_disconnect_by_data (self->folds, self);
   g_clear_handle_id (&self->jump_id, g_source_remove);
+  g_clear_handle_id (&self->centre_id, g_source_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->folds);
   g_clear_object (&self->model);
@@ -382,6 +448,7 @@ strobe_log_view_follow (StrobeLogView *self)
   g_return_if_fail (STROBE_IS_LOG_VIEW (self));
 
   self->following = TRUE;
+  self->has_wanted = FALSE;
   self->n_jumps = 0;
   update_more (self);
   if (self->model != NULL)
@@ -402,15 +469,13 @@ strobe_log_view_follow (StrobeLogView *self)
 void
 strobe_log_view_show_line (StrobeLogView *self, guint64 number)
 {
-  gboolean busy = FALSE;
-
   g_return_if_fail (STROBE_IS_LOG_VIEW (self));
 
   if (self->model == NULL)
     return;
   self->wanted = number;
-  g_object_get (self->model, "busy", &busy, NULL);
-  self->has_wanted = busy;
+  self->has_wanted = TRUE;
+  self->n_jumps = 0;
   show_wanted (self);
 }
 

@@ -112,6 +112,26 @@ test_new_lines_are_followed (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_a_full_log_is_seen_at_once (Fixture *fixture, gconstpointer data)
+{
+  guint64 number = 0;
+
+  append (fixture, 1000, "I (312) main: hello");
+  strobe_wait_until (strobe_log_view_get_top_line (fixture->view, &number) && number > 980);
+}
+
+static void
+test_a_line_is_shown_before_the_window_is (Fixture *fixture, gconstpointer data)
+{
+  guint64 number = 0;
+
+  append (fixture, 1000, "I (312) main: hello");
+  strobe_log_view_show_line (fixture->view, 500);
+  strobe_wait_until (strobe_log_view_get_top_line (fixture->view, &number) && number > 470 &&
+                     number <= 500);
+}
+
+static void
 test_lines_that_wrap_are_followed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = g_strnfill (150, 'x');
@@ -166,7 +186,7 @@ test_a_line_that_is_asked_for_is_shown_and_stays (Fixture *fixture, gconstpointe
   strobe_wait_until (is_at_end (fixture));
   strobe_log_view_show_line (fixture->view, 500);
   append (fixture, 10, "I (313) main: more");
-  strobe_wait_until (strobe_log_view_get_top_line (fixture->view, &number) && number > 480 &&
+  strobe_wait_until (strobe_log_view_get_top_line (fixture->view, &number) && number > 470 &&
                      number <= 500);
   g_assert_false (strobe_log_view_is_following (fixture->view));
   g_assert_true (strobe_log_view_get_current_line (fixture->view, &number));
@@ -315,6 +335,8 @@ main (int argc, char **argv)
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/log-view/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("new-lines-are-followed", test_new_lines_are_followed);
+  ADD ("a-full-log-is-seen-at-once", test_a_full_log_is_seen_at_once);
+  ADD ("a-line-is-shown-before-the-window-is", test_a_line_is_shown_before_the_window_is);
   ADD ("lines-that-wrap-are-followed", test_lines_that_wrap_are_followed);
   ADD ("who-scrolled-up-is-left-there-and-told", test_who_scrolled_up_is_left_there_and_told);
   ADD ("the-button-goes-back-to-the-end", test_the_button_goes_back_to_the_end);
