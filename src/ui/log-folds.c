@@ -244,7 +244,7 @@ strobe_log_folds_new (StrobeCaptureModel *base)
  * Folds lines. Does nothing if there is such a fold already, open or not. Folds are added in the
  * order of their lines.
  *
- * Units: lines are counted from the start of the capture.
+ * Units: first_line and last_line count lines from the start of the capture.
  *
  * Context: main thread.
  */
@@ -268,7 +268,7 @@ strobe_log_folds_add (StrobeLogFolds *self, guint64 first_line, guint64 last_lin
  * @last_line: (out): the last one of the fold
  * @is_open: (out): whether its lines are shown
  *
- * Units: lines are counted from the start of the capture.
+ * Units: first_line and last_line count lines from the start of the capture.
  *
  * Context: main thread.
  *
@@ -295,7 +295,7 @@ strobe_log_folds_get (StrobeLogFolds *self,
  * @first_line: the first line of a fold
  * @is_open: whether its lines are shown
  *
- * Units: lines are counted from the start of the capture.
+ * Units: first_line and last_line count lines from the start of the capture.
  *
  * Context: main thread.
  */

@@ -5,20 +5,10 @@
 
 #include "ui/log-look.h"
 
-#include <glib/gi18n.h>
-
-#include "boot/boot.h"
+#include "ui/log-boots.h"
 
 /* Records that are read at once: a screen of rows and its neighbours. */
 #define CACHE_RECORDS 512
-
-/* What a separator says of a boot; a later snapshot of it may know more. */
-typedef struct {
-  guint index;
-  guint64 first_line;
-  gint64 started_us;
-  char *reset_name;
-} Head;
 
 /**
  * StrobeLogLook:
@@ -35,8 +25,7 @@ struct _StrobeLogLook {
   StrobeCaptureModel *model;
   StrobeLogFolds *folds;
   StrobeLogBookmarks *bookmarks;
-  GListModel *boots;
-  GArray *heads; /* Head, by first_line */
+  StrobeLogBoots *boots; /* or NULL */
   StrobeLogTimes times;
   gboolean wrap;
   StrobeLogFilter *pattern;
@@ -54,80 +43,6 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-clear_head (gpointer data)
-{
-  g_free (((Head *) data)->reset_name);
-}
-
-static const Head *
-get_head (StrobeLogLook *self, guint index)
-{
-  return &g_array_index (self->heads, Head, index);
-}
-
-/* The boot that a line is of, or NULL. */
-static const Head *
-find_head (StrobeLogLook *self, guint64 number)
-{
-  guint low = 0;
-  guint high = self->heads->len;
-
-  while (low < high) {
-    guint middle = (low + high) / 2;
-
-    if (get_head (self, middle)->first_line <= number)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low > 0 ? get_head (self, low - 1) : NULL;
-}
-
-static gboolean
-take_head (StrobeLogLook *self, guint index)
-{
-  g_autoptr (StrobeBoot) boot = g_list_model_get_item (self->boots, index);
-  const StrobeBootFacts *facts = strobe_boot_get_facts (boot);
-  Head head = { facts->index, facts->first_line, facts->started_us, NULL };
-
-  if (index < self->heads->len) {
-    const Head *old = get_head (self, index);
-
-    if (old->index == head.index && old->first_line == head.first_line &&
-        g_strcmp0 (old->reset_name, facts->reset_name) == 0)
-      return FALSE;
-  }
-  head.reset_name = g_strdup (facts->reset_name);
-  if (index < self->heads->len) {
-    clear_head (&g_array_index (self->heads, Head, index));
-    g_array_index (self->heads, Head, index) = head;
-  } else {
-    g_array_append_val (self->heads, head);
-  }
-  return TRUE;
-}
-
-/* A boot that goes on is a new object with each batch of lines; rows are told only if what they
- * show is another. */
-static void
-boots_changed_cb (StrobeLogLook *self, guint index, guint n_removed, guint n_added)
-{
-  guint n_boots = g_list_model_get_n_items (self->boots);
-  guint from = n_removed == n_added ? index : MIN (index, self->heads->len);
-  guint to = n_removed == n_added ? index + n_added : n_boots;
-  gboolean is_other = FALSE;
-
-  for (guint i = from; i < to; i++)
-    is_other = take_head (self, i) || is_other;
-  if (self->heads->len > n_boots) {
-    g_array_set_size (self->heads, n_boots);
-    is_other = TRUE;
-  }
-  if (is_other)
-    strobe_log_look_refresh (self);
-}
 
 static gboolean
 read_record (StrobeLogLook *self, guint64 number, StrobeCaptureRecord *record)
@@ -152,12 +67,11 @@ read_record (StrobeLogLook *self, guint64 number, StrobeCaptureRecord *record)
 }
 
 static void
-disconnect_boots (StrobeLogLook *self)
+forget_boots (StrobeLogLook *self)
 {
   if (self->boots != NULL)
     g_signal_handlers_disconnect_by_data (self->boots, self);
   g_clear_object (&self->boots);
-  g_array_set_size (self->heads, 0);
 }
 
 static void
@@ -165,7 +79,7 @@ strobe_log_look_dispose (GObject *object)
 {
   StrobeLogLook *self = STROBE_LOG_LOOK (object);
 
-  disconnect_boots (self);
+  forget_boots (self);
   if (self->bookmarks != NULL)
     g_signal_handlers_disconnect_by_data (self->bookmarks, self);
   g_clear_object (&self->bookmarks);
@@ -178,10 +92,7 @@ strobe_log_look_dispose (GObject *object)
 static void
 strobe_log_look_finalize (GObject *object)
 {
-  StrobeLogLook *self = STROBE_LOG_LOOK (object);
-
-  g_array_unref (self->heads);
-  g_free (self->cache);
+  g_free (STROBE_LOG_LOOK (object)->cache);
   G_OBJECT_CLASS (strobe_log_look_parent_class)->finalize (object);
 }
 
@@ -199,8 +110,6 @@ strobe_log_look_init (StrobeLogLook *self)
 {
   self->wrap = TRUE;
   self->current = G_MAXUINT64;
-  self->heads = g_array_new (FALSE, FALSE, sizeof (Head));
-  g_array_set_clear_func (self->heads, clear_head);
   self->cache = g_new (StrobeCaptureRecord, CACHE_RECORDS);
 }
 
@@ -235,7 +144,7 @@ strobe_log_look_set_model (StrobeLogLook *self, StrobeCaptureModel *model, Strob
   if (self->bookmarks != NULL)
     g_signal_handlers_disconnect_by_data (self->bookmarks, self);
   g_clear_object (&self->bookmarks);
-  disconnect_boots (self);
+  forget_boots (self);
   g_set_object (&self->model, model);
   g_set_object (&self->folds, folds);
   self->n_cached = 0;
@@ -297,13 +206,13 @@ strobe_log_look_set_boots (StrobeLogLook *self, GListModel *boots)
 {
   g_return_if_fail (STROBE_IS_LOG_LOOK (self));
 
-  disconnect_boots (self);
+  forget_boots (self);
   if (boots == NULL)
     return;
-  self->boots = g_object_ref (boots);
-  g_signal_connect_object (boots, "items-changed", G_CALLBACK (boots_changed_cb), self,
+  self->boots = strobe_log_boots_new (boots);
+  g_signal_connect_object (self->boots, "changed", G_CALLBACK (strobe_log_look_refresh), self,
                            G_CONNECT_SWAPPED);
-  boots_changed_cb (self, 0, 0, g_list_model_get_n_items (boots));
+  strobe_log_look_refresh (self);
 }
 
 /**
@@ -461,42 +370,31 @@ strobe_log_look_dup_time (StrobeLogLook *self, StrobeLogLine *line)
   gint64 received_us = strobe_log_line_get_received_us (line);
   StrobeLogTimeBase base = { received_us, received_us };
   StrobeCaptureRecord record;
-  const Head *head;
+  const StrobeLogBoot *boot;
 
   if (self->times == STROBE_LOG_TIMES_NONE || self->model == NULL)
     return NULL;
   if (self->times == STROBE_LOG_TIMES_DELTA && number > 0 &&
       read_record (self, number - 1, &record))
     base.previous_us = record.received_us;
-  if (self->times == STROBE_LOG_TIMES_BOOT) {
-    head = find_head (self, number);
-    if (head != NULL)
-      base.boot_us = head->started_us;
-  }
+  boot = self->boots != NULL ? strobe_log_boots_find (self->boots, number) : NULL;
+  if (boot != NULL)
+    base.boot_us = boot->started_us;
   return strobe_log_format_dup_time (self->times, received_us, &base);
 }
 
 /* Whether no line of the boot is shown above this one. */
 static gboolean
-is_first_shown (StrobeLogLook *self, const Head *head, guint64 number)
+is_first_shown (StrobeLogLook *self, const StrobeLogBoot *boot, guint64 number)
 {
   guint index = 0;
 
-  if (head->first_line == number)
+  if (boot->first_line == number)
     return TRUE;
   if (strobe_capture_model_get_filter (self->model) == NULL ||
       !strobe_capture_model_find (self->model, number, &index))
     return FALSE;
-  return index == 0 || strobe_capture_model_get_number (self->model, index - 1) < head->first_line;
-}
-
-static char *
-dup_clock (gint64 time_us)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-
-  return local != NULL ? g_date_time_format (local, "%H:%M:%S") : g_strdup ("");
+  return index == 0 || strobe_capture_model_get_number (self->model, index - 1) < boot->first_line;
 }
 
 /**
@@ -516,16 +414,10 @@ dup_clock (gint64 time_us)
 char *
 strobe_log_look_dup_boot (StrobeLogLook *self, guint64 number)
 {
-  const Head *head = find_head (self, number);
-  g_autofree char *title = NULL;
-  g_autofree char *clock = NULL;
+  const StrobeLogBoot *boot =
+    self->boots != NULL ? strobe_log_boots_find (self->boots, number) : NULL;
 
-  if (head == NULL || self->model == NULL || !is_first_shown (self, head, number))
+  if (boot == NULL || self->model == NULL || !is_first_shown (self, boot, number))
     return NULL;
-  /* Translators: a boot of a board, by its number in the log */
-  title = g_strdup_printf (_ ("Boot %u"), head->index + 1);
-  clock = dup_clock (head->started_us);
-  if (head->reset_name == NULL)
-    return g_strdup_printf ("%s · %s", title, clock);
-  return g_strdup_printf ("%s · %s · %s", title, head->reset_name, clock);
+  return strobe_log_boots_dup_title (boot);
 }

@@ -3,9 +3,9 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
+#include "ui/log-page-actions.h"
 
-#include "ui/log-page-private.h"
+#include <glib/gi18n.h>
 #include "ui/log-save.h"
 #include "ui/log-source.h"
 
@@ -37,10 +37,22 @@ previous_match_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
   strobe_log_search_bar_previous (STROBE_LOG_PAGE (widget)->search_bar);
 }
 
+/* Hides what is there; a toast gives it back. */
 static void
 clear_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  strobe_log_page_clear (STROBE_LOG_PAGE (widget));
+  StrobeLogPage *self = STROBE_LOG_PAGE (widget);
+  AdwToast *toast;
+
+  if (self->model == NULL)
+    return;
+  strobe_capture_model_clear (self->model);
+  if (!strobe_capture_model_can_unclear (self->model))
+    return;
+  toast = adw_toast_new (_ ("Log cleared"));
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "log.unclear");
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -52,10 +64,26 @@ unclear_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     strobe_capture_model_unclear (self->model);
 }
 
+static char *
+dup_file_name (StrobeLogPage *self)
+{
+  StrobeBoard *board =
+    self->session != NULL ? strobe_monitor_session_get_board (self->session) : NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d %H%M");
+
+  return g_strdup_printf ("%s %s.log", board != NULL ? strobe_board_get_port (board) : "strobe",
+                          stamp);
+}
+
 static void
 save_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  strobe_log_page_save (STROBE_LOG_PAGE (widget));
+  StrobeLogPage *self = STROBE_LOG_PAGE (widget);
+  g_autofree char *name = dup_file_name (self);
+
+  if (self->model != NULL)
+    strobe_log_save_lines (self->toasts, self->model, name);
 }
 
 static void
@@ -120,6 +148,14 @@ pass_on_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+say (StrobeLogPage *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+static void
 launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StrobeLogPage) self = user_data;
@@ -129,7 +165,7 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_app_info_launch_default_for_uri_finish (result, &error))
     return;
   text = g_strdup_printf (_ ("The file cannot be opened: %s"), error->message);
-  strobe_log_page_say (self, text);
+  say (self, text);
 }
 
 static char *
@@ -169,88 +205,12 @@ strobe_log_page_open_source (StrobeLogPage *self, const char *name, guint source
 
   if (file == NULL) {
     text = g_strdup_printf (_ ("%s was not found on this computer"), shown);
-    strobe_log_page_say (self, text);
+    say (self, text);
     return TRUE;
   }
   uri = g_file_get_uri (file);
   g_app_info_launch_default_for_uri_async (uri, NULL, NULL, launched_cb, g_object_ref (self));
   return TRUE;
-}
-
-/**
- * strobe_log_page_say:
- * @self: a page
- * @text: news, not markup
- *
- * Shows a toast.
- *
- * Context: main thread.
- */
-void
-strobe_log_page_say (StrobeLogPage *self, const char *text)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
-}
-
-/**
- * strobe_log_page_clear:
- * @self: a page
- *
- * Hides what is there; a toast gives it back.
- *
- * Context: main thread.
- */
-void
-strobe_log_page_clear (StrobeLogPage *self)
-{
-  AdwToast *toast;
-
-  g_return_if_fail (STROBE_IS_LOG_PAGE (self));
-
-  if (self->model == NULL)
-    return;
-  strobe_capture_model_clear (self->model);
-  if (!strobe_capture_model_can_unclear (self->model))
-    return;
-  toast = adw_toast_new (_ ("Log cleared"));
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_action_name (toast, "log.unclear");
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static char *
-dup_file_name (StrobeLogPage *self)
-{
-  StrobeBoard *board =
-    self->session != NULL ? strobe_monitor_session_get_board (self->session) : NULL;
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d %H%M");
-
-  return g_strdup_printf ("%s %s.log", board != NULL ? strobe_board_get_port (board) : "strobe",
-                          stamp);
-}
-
-/**
- * strobe_log_page_save:
- * @self: a page
- *
- * Asks for a file, and writes the lines that are shown into it.
- *
- * Context: main thread.
- */
-void
-strobe_log_page_save (StrobeLogPage *self)
-{
-  g_autofree char *name = NULL;
-
-  g_return_if_fail (STROBE_IS_LOG_PAGE (self));
-
-  if (self->model == NULL)
-    return;
-  name = dup_file_name (self);
-  strobe_log_save_lines (self->toasts, self->model, name);
 }
 
 /**

@@ -36,8 +36,4 @@ struct _StrobeLogPage {
   gboolean has_lines;
 };
 
-void strobe_log_page_install_actions (GtkWidgetClass *widget_class);
-void strobe_log_page_say (StrobeLogPage *self, const char *text);
-gboolean strobe_log_page_open_source (StrobeLogPage *self, const char *name, guint source_line);
-
 G_END_DECLS

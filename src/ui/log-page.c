@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "boot/core-dump.h"
-#include "ui/log-page-private.h"
+#include "ui/log-page-actions.h"
 
 /* How often the number of waiting lines is counted. */
 #define PAUSE_MS 250

@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* The log of a board with all that can be done with it. Properties: times, wrap, paused, searching,
- * has-lines. Signal: "open-source" (file, line), which answers whether it was opened. */
+ * has-lines. Signal: "open-source" (file, line), which answers whether it was opened. Actions:
+ * log.clear, log.save, log.search, log.paused, log.times, log.wrap and what its menus have. */
 #define STROBE_TYPE_LOG_PAGE (strobe_log_page_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeLogPage, strobe_log_page, STROBE, LOG_PAGE, AdwBin)
 
@@ -22,7 +23,5 @@ StrobeLogView *strobe_log_page_get_view (StrobeLogPage *self);
 gboolean strobe_log_page_has_lines (StrobeLogPage *self);
 void strobe_log_page_set_source_folder (StrobeLogPage *self, const char *folder);
 void strobe_log_page_show_line (StrobeLogPage *self, guint64 number);
-void strobe_log_page_clear (StrobeLogPage *self);
-void strobe_log_page_save (StrobeLogPage *self);
 
 G_END_DECLS

@@ -206,7 +206,7 @@ decode (StrobeCapture *capture, guint64 first_line, guint64 last_line, GError **
  *
  * Decodes a core dump and asks for a file for it. A dump that is damaged is refused with a reason.
  *
- * Units: lines are counted from the start of the capture.
+ * Units: first_line and last_line count lines from the start of the capture.
  *
  * Context: main thread.
  */

@@ -3,17 +3,14 @@
 
 #include "config.h"
 
-#include <string.h>
+#include "ui/log-view-actions.h"
 
 #include "capture/capture-export.h"
 #include "ui/log-links.h"
 #include "ui/log-menu.h"
-#include "ui/log-view-private.h"
 
 /* What keys, the pointer and the menu do with the lines of a view. */
 
-/* More text than this is no use in a clipboard; a file takes it. */
-#define MAX_COPIED_BYTES ((gsize) 64 * 1024 * 1024)
 /* Lines that are marked at once. */
 #define MAX_MARKED 1000
 
@@ -56,8 +53,8 @@ copy_all_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   if (self->model == NULL)
     return;
-  text = strobe_capture_export_dup_text (self->model, NULL, 0,
-                                         strobe_log_look_get_times (self->look), MAX_COPIED_BYTES);
+  text = strobe_capture_export_dup_text (
+    self->model, NULL, 0, strobe_log_look_get_times (self->look), STROBE_LOG_VIEW_MAX_COPIED_BYTES);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
@@ -346,48 +343,4 @@ strobe_log_view_install_actions (GtkWidgetClass *widget_class)
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers,
                                          keys[i].action, NULL);
-}
-
-/* All the lines that a row stands for: a fold stands for what it hides. */
-static void
-append_lines (StrobeLogView *self, GArray *lines, guint index)
-{
-  guint n_base = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  guint end = MIN (strobe_log_folds_to_base (self->folds, index + 1), n_base);
-
-  for (guint base = strobe_log_folds_to_base (self->folds, index); base < end; base++)
-    g_array_append_val (lines, base);
-}
-
-/**
- * strobe_log_view_dup_selected_text:
- * @self: a view
- * @times: which time stands before each line
- *
- * Context: main thread.
- *
- * Returns: (transfer full): the selected lines, each with a line feed
- */
-char *
-strobe_log_view_dup_selected_text (StrobeLogView *self, StrobeLogTimes times)
-{
-  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GtkBitset) selected = NULL;
-  GtkBitsetIter iter;
-  guint index;
-
-  g_return_val_if_fail (STROBE_IS_LOG_VIEW (self), NULL);
-
-  if (self->selection == NULL)
-    return g_strdup ("");
-  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  if (gtk_bitset_get_size (selected) == g_list_model_get_n_items (G_LIST_MODEL (self->folds)))
-    return strobe_capture_export_dup_text (self->model, NULL, 0, times, MAX_COPIED_BYTES);
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &index); more;
-       more = gtk_bitset_iter_next (&iter, &index))
-    append_lines (self, lines, index);
-  if (lines->len == 0)
-    return g_strdup ("");
-  return strobe_capture_export_dup_text (self->model, (const guint *) lines->data, lines->len,
-                                         times, MAX_COPIED_BYTES);
 }

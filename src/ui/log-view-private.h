@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* More text than this is no use in a clipboard; a file takes it. */
+#define STROBE_LOG_VIEW_MAX_COPIED_BYTES ((gsize) 64 * 1024 * 1024)
+
 struct _StrobeLogView {
   AdwBin parent_instance;
 
@@ -31,8 +34,5 @@ struct _StrobeLogView {
 };
 
 StrobeLogRow *strobe_log_view_pick_row (StrobeLogView *self, double x_px, double y_px);
-
-void strobe_log_view_install_actions (GtkWidgetClass *widget_class);
-void strobe_log_view_add_pointer (StrobeLogView *self);
 
 G_END_DECLS

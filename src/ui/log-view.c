@@ -7,7 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/log-view-private.h"
+#include "capture/capture-export.h"
+#include "ui/log-view-actions.h"
 
 /* Rows that wrap have guessed heights at first: a jump to the last one is made again until it
  * holds, but not for ever. */
@@ -555,4 +556,49 @@ strobe_log_view_get_current_line (StrobeLogView *self, guint64 *number)
     return FALSE;
   *number = get_row_number (self, gtk_bitset_get_minimum (selected));
   return TRUE;
+}
+
+/* All the lines that a row stands for: a fold stands for what it hides. */
+static void
+append_lines (StrobeLogView *self, GArray *lines, guint index)
+{
+  guint n_base = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  guint end = MIN (strobe_log_folds_to_base (self->folds, index + 1), n_base);
+
+  for (guint base = strobe_log_folds_to_base (self->folds, index); base < end; base++)
+    g_array_append_val (lines, base);
+}
+
+/**
+ * strobe_log_view_dup_selected_text:
+ * @self: a view
+ * @times: which time stands before each line
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full): the selected lines, each with a line feed
+ */
+char *
+strobe_log_view_dup_selected_text (StrobeLogView *self, StrobeLogTimes times)
+{
+  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GtkBitset) selected = NULL;
+  GtkBitsetIter iter;
+  guint index;
+
+  g_return_val_if_fail (STROBE_IS_LOG_VIEW (self), NULL);
+
+  if (self->selection == NULL)
+    return g_strdup ("");
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (gtk_bitset_get_size (selected) == g_list_model_get_n_items (G_LIST_MODEL (self->folds)))
+    return strobe_capture_export_dup_text (self->model, NULL, 0, times,
+                                           STROBE_LOG_VIEW_MAX_COPIED_BYTES);
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &index); more;
+       more = gtk_bitset_iter_next (&iter, &index))
+    append_lines (self, lines, index);
+  if (lines->len == 0)
+    return g_strdup ("");
+  return strobe_capture_export_dup_text (self->model, (const guint *) lines->data, lines->len,
+                                         times, STROBE_LOG_VIEW_MAX_COPIED_BYTES);
 }
