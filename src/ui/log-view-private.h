@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/log-row.h"
+#include "ui/log-selection.h"
 #include "ui/log-view.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,7 @@ struct _StrobeLogView {
   StrobeCaptureModel *model;
   StrobeLogFolds *folds;
   StrobeLogLook *look;
-  GtkMultiSelection *selection;
+  StrobeLogSelection *selection;
   GtkWidget *menu; /* the last one shown; or NULL */
   gboolean following;
   gboolean pressed; /* a pointer or a finger holds the list or its scroll bar */

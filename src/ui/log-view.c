@@ -396,7 +396,7 @@ strobe_log_view_set_model (StrobeLogView *self, StrobeCaptureModel *model)
   if (model != NULL) {
     self->model = g_object_ref (model);
     self->folds = strobe_log_folds_new (model);
-    self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->folds)));
+    self->selection = strobe_log_selection_new (G_LIST_MODEL (self->folds));
   }
   strobe_log_look_set_model (self->look, model, self->folds);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));

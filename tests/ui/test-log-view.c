@@ -293,8 +293,7 @@ test_a_note_stands_below_its_line (Fixture *fixture, gconstpointer data)
 
   append (fixture, 1, "Backtrace: 0x400d1234:0x3ffb1230");
   strobe_capture_set_note (fixture->capture, 0, "#0 <app_main> at main/app.c:42\n#1 & more\n");
-  strobe_log_view_set_model (fixture->view, NULL);
-  strobe_log_view_set_model (fixture->view, fixture->model);
+  strobe_capture_model_note_changed (fixture->model, 0);
   strobe_wait_until ((row = find_row (fixture->list, 0)) != NULL &&
                      find_type (GTK_WIDGET (row), STROBE_TYPE_LOG_NOTE) != NULL);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (find_type (
@@ -328,6 +327,38 @@ test_selected_lines_are_copied_as_text (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "W (1) wifi: low\n");
 }
 
+static void
+test_all_lines_are_selected_and_copied (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *all = NULL;
+  g_autofree char *but_one = NULL;
+  GtkSelectionModel *model;
+
+  append (fixture, 3, "line");
+  model = gtk_list_view_get_model (GTK_LIST_VIEW (fixture->list));
+  gtk_selection_model_select_all (model);
+  all = strobe_log_view_dup_selected_text (fixture->view, STROBE_LOG_TIMES_NONE);
+  g_assert_cmpstr (all, ==, "line\nline\nline\n");
+  gtk_selection_model_unselect_item (model, 1);
+  but_one = strobe_log_view_dup_selected_text (fixture->view, STROBE_LOG_TIMES_NONE);
+  g_assert_cmpstr (but_one, ==, "line\nline\n");
+}
+
+static void
+test_what_is_selected_stays_so_when_lines_come (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  GtkSelectionModel *model;
+
+  append (fixture, 1, "first");
+  append (fixture, 1, "second");
+  model = gtk_list_view_get_model (GTK_LIST_VIEW (fixture->list));
+  gtk_selection_model_select_item (model, 1, TRUE);
+  append (fixture, 3, "more");
+  text = strobe_log_view_dup_selected_text (fixture->view, STROBE_LOG_TIMES_NONE);
+  g_assert_cmpstr (text, ==, "second\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,5 +382,7 @@ main (int argc, char **argv)
   ADD ("a-note-stands-below-its-line", test_a_note_stands_below_its_line);
   ADD ("hostile-lines-are-only-text", test_hostile_lines_are_only_text);
   ADD ("selected-lines-are-copied-as-text", test_selected_lines_are_copied_as_text);
+  ADD ("all-lines-are-selected-and-copied", test_all_lines_are_selected_and_copied);
+  ADD ("what-is-selected-stays-so-when-lines-come", test_what_is_selected_stays_so_when_lines_come);
   return g_test_run ();
 }
