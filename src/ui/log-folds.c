@@ -32,6 +32,7 @@ struct _StrobeLogFolds {
   StrobeCaptureModel *base;
   GArray *folds; /* Fold, in order */
   guint n_base;
+  gboolean is_emptied; /* between the two halves of an exchange */
 };
 
 static void strobe_log_folds_list_model_init (GListModelInterface *iface);
@@ -95,6 +96,20 @@ locate (StrobeLogFolds *self, Fold *fold)
   fold->end = MAX (find_base (self, fold->last_line + 1), fold->start);
 }
 
+/* In two halves: a list view that sees rows go and others come at once asks for each of a million
+ * new items, to find out where the old ones are now. */
+static void
+exchange_all (StrobeLogFolds *self, guint n_removed, guint n_added)
+{
+  if (n_removed > 0 && n_added > 0) {
+    self->is_emptied = TRUE;
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_removed, 0);
+    self->is_emptied = FALSE;
+    n_removed = 0;
+  }
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_removed, n_added);
+}
+
 static void
 place_anew (StrobeLogFolds *self)
 {
@@ -103,8 +118,7 @@ place_anew (StrobeLogFolds *self)
   self->n_base = g_list_model_get_n_items (G_LIST_MODEL (self->base));
   for (guint i = 0; i < self->folds->len; i++)
     locate (self, get_fold (self, i));
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old,
-                              self->n_base - count_hidden (self, self->n_base));
+  exchange_all (self, n_old, self->n_base - count_hidden (self, self->n_base));
 }
 
 /* Whether the folds still are where the change has moved them. */
@@ -138,9 +152,15 @@ base_changed_cb (StrobeLogFolds *self, guint index, guint n_removed, guint n_add
   guint first = index - count_hidden (self, index);
   guint n_hidden = count_hidden (self, index + n_removed) - count_hidden (self, index);
   guint n_old = self->n_base;
+  gboolean is_as_moved;
 
   self->n_base = g_list_model_get_n_items (G_LIST_MODEL (self->base));
-  if (move_folds (self, index, n_removed, n_added)) {
+  is_as_moved = move_folds (self, index, n_removed, n_added);
+  if (is_as_moved && n_removed == n_old && n_old > 1) {
+    exchange_all (self, n_old - n_hidden, self->n_base - count_hidden (self, self->n_base));
+    return;
+  }
+  if (is_as_moved) {
     g_list_model_items_changed (
       G_LIST_MODEL (self), first, n_removed - n_hidden,
       n_added - (count_hidden (self, index + n_added) - count_hidden (self, index)));
@@ -163,7 +183,7 @@ strobe_log_folds_get_n_items (GListModel *list)
 {
   StrobeLogFolds *self = STROBE_LOG_FOLDS (list);
 
-  return self->n_base - count_hidden (self, self->n_base);
+  return self->is_emptied ? 0 : self->n_base - count_hidden (self, self->n_base);
 }
 
 static gpointer

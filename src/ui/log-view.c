@@ -310,8 +310,6 @@ forget_model (StrobeLogView *self)
 {
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
-  if (self->folds != NULL)
-    g_signal_handlers_disconnect_by_data (self->folds, self);
   g_clear_handle_id (&self->jump_id, g_source_remove);
   g_clear_handle_id (&self->centre_id, g_source_remove);
   g_clear_object (&self->selection);
@@ -402,8 +400,9 @@ strobe_log_view_set_model (StrobeLogView *self, StrobeCaptureModel *model)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   if (model == NULL)
     return;
-  /* After the list's own handler: it has to know the rows before it is told to show the last. */
-  g_signal_connect_object (self->folds, "items-changed", G_CALLBACK (lines_changed_cb), self,
+  /* After the list has heard of it by the folds: it has to know the rows before it is told to show
+   * the last. */
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (lines_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (model, "notify::busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
   strobe_log_view_follow (self);
