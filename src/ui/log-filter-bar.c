@@ -164,7 +164,8 @@ update_buttons (StrobeLogFilterBar *self)
   gtk_menu_button_set_label (self->tags_button, label != NULL ? label : _ ("Tags"));
   gtk_menu_button_set_label (self->level_button, gettext (levels[find_level (self->level)].title));
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
-                                     *text != '\0' ? "edit-clear-symbolic" : NULL);
+                                     *text != '\0' || self->filter != NULL ? "edit-clear-symbolic"
+                                                                           : NULL);
 }
 
 /* What cannot be understood filters nothing away: the last filter stays. */
@@ -175,13 +176,15 @@ apply_cb (StrobeLogFilterBar *self)
   g_autoptr (StrobeLogFilter) filter = create_filter (self, &error);
 
   g_clear_handle_id (&self->typing_id, g_source_remove);
-  update_buttons (self);
   show_problem (self, error);
-  if (filter == NULL)
+  if (filter == NULL) {
+    update_buttons (self);
     return;
+  }
   g_clear_pointer (&self->filter, strobe_log_filter_unref);
   if (!strobe_log_filter_shows_all (filter))
     self->filter = g_steal_pointer (&filter);
+  update_buttons (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -206,7 +209,7 @@ text_changed_cb (StrobeLogFilterBar *self)
 static void
 icon_cb (StrobeLogFilterBar *self)
 {
-  strobe_log_filter_bar_set_text (self, "");
+  strobe_log_filter_bar_clear (self);
 }
 
 static void

@@ -132,6 +132,19 @@ test_text_is_filtered_by (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_the_clear_icon_clears_the_whole_filter (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *entry = find_type (GTK_WIDGET (fixture->filter_bar), GTK_TYPE_ENTRY);
+
+  g_assert_null (gtk_entry_get_icon_name (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY));
+  g_object_set (fixture->filter_bar, "level", "error", NULL);
+  strobe_wait_until (get_n (fixture) == 2);
+  g_assert_nonnull (gtk_entry_get_icon_name (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY));
+  g_signal_emit_by_name (entry, "icon-release", GTK_ENTRY_ICON_SECONDARY);
+  strobe_wait_until (get_n (fixture) == 6);
+}
+
+static void
 test_rules_are_known_by_their_looks (Fixture *fixture, gconstpointer data)
 {
   strobe_log_filter_bar_set_text (fixture->filter_bar, "wifi:W *:N");
@@ -322,6 +335,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/ui/log-page/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("a-level-hides-what-is-less", test_a_level_hides_what_is_less);
   ADD ("text-is-filtered-by", test_text_is_filtered_by);
+  ADD ("the-clear-icon-clears-the-whole-filter", test_the_clear_icon_clears_the_whole_filter);
   ADD ("rules-are-known-by-their-looks", test_rules_are_known_by_their_looks);
   ADD ("a-tag-is-shown-alone-or-hidden", test_a_tag_is_shown_alone_or_hidden);
   ADD ("a-wrong-expression-is-said-and-filters-nothing",
