@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/log-follow.h"
 #include "ui/log-row.h"
 #include "ui/log-selection.h"
 #include "ui/log-view.h"
@@ -22,13 +23,10 @@ struct _StrobeLogView {
   StrobeCaptureModel *model;
   StrobeLogFolds *folds;
   StrobeLogLook *look;
+  StrobeLogFollow *follow;
   StrobeLogSelection *selection;
   GtkWidget *menu; /* the last one shown; or NULL */
-  gboolean following;
-  gboolean pressed; /* a pointer or a finger holds the list or its scroll bar */
-  guint jump_id;
   guint centre_id;
-  guint n_jumps;        /* since the last new line */
   guint64 first_unseen; /* line; while not following */
   guint64 wanted;       /* a line to show as soon as the filter let it through */
   gboolean has_wanted;

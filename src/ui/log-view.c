@@ -10,11 +10,6 @@
 #include "capture/capture-export.h"
 #include "ui/log-view-actions.h"
 
-/* Rows that wrap have guessed heights at first: a jump to the last one is made again until it
- * holds, but not for ever. */
-#define MAX_JUMPS 10
-/* This close to the end counts as the end. */
-#define END_SLACK_PX 8.0
 /* A line that is looked for stands away from the edges, in parts of the view's height. */
 #define EDGE 0.15
 #define CENTRE 0.4
@@ -63,7 +58,7 @@ count_unseen (StrobeLogView *self)
 {
   guint index = 0;
 
-  if (self->following || self->folds == NULL ||
+  if (self->folds == NULL || strobe_log_follow_is_following (self->follow) ||
       !strobe_log_folds_find (self->folds, self->first_unseen, &index))
     return 0;
   return get_n_rows (self) - index;
@@ -82,137 +77,18 @@ update_more (StrobeLogView *self)
   gtk_widget_set_can_target (GTK_WIDGET (self->more), n_unseen > 0);
 }
 
-/* By the row first, as a list knows where its rows are only once they were on the screen; then to
- * the very end, as the last row may be higher than the view. */
 static void
-jump (StrobeLogView *self, guint last)
+rows_changed_cb (StrobeLogView *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-
-  if (self->n_jumps == 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", last);
-  else
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
-}
-
-static gboolean
-has_size (StrobeLogView *self)
-{
-  return gtk_adjustment_get_page_size (gtk_scrolled_window_get_vadjustment (self->scroller)) > 0;
-}
-
-static void show_wanted (StrobeLogView *self);
-
-/* A list that is told to scroll before it has a size shows nothing at all: it is told when it has
- * one. */
-static gboolean
-jump_cb (gpointer user_data)
-{
-  StrobeLogView *self = user_data;
-  guint n_rows = get_n_rows (self);
-
-  self->jump_id = 0;
-  if (!has_size (self) || n_rows == 0)
-    return G_SOURCE_REMOVE;
-  if (self->following)
-    jump (self, n_rows - 1);
-  else if (self->has_wanted)
-    show_wanted (self);
-  self->n_jumps++;
-  return G_SOURCE_REMOVE;
-}
-
-/* Once, however many batches came. Beside the redraw, not after it: on a slow machine an animation
- * would leave no time for anything after it. */
-static void
-schedule_jump (StrobeLogView *self)
-{
-  if (self->jump_id == 0)
-    self->jump_id = g_idle_add_full (GDK_PRIORITY_REDRAW, jump_cb, self, NULL);
-}
-
-static void
-lines_changed_cb (StrobeLogView *self)
-{
-  if (get_n_rows (self) == 0)
-    self->following = TRUE;
-  update_more (self);
-  self->n_jumps = 0;
-  if (self->following)
-    schedule_jump (self);
-}
-
-static gboolean
-is_at_end (GtkAdjustment *adjustment)
-{
-  return gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
-         gtk_adjustment_get_upper (adjustment) - END_SLACK_PX;
-}
-
-static void
-stop_following (StrobeLogView *self)
-{
-  guint n_rows = get_n_rows (self);
-
-  if (!self->following || n_rows == 0)
-    return;
-  self->following = FALSE;
-  self->first_unseen = get_row_number (self, n_rows - 1) + 1;
-}
-
-/* The list moves when somebody scrolls, and when rows turn out to be higher than they were guessed.
- * Only somebody lets go of the end: by the pointer, by the wheel or by a key. */
-static void
-moved_cb (StrobeLogView *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-
-  if (is_at_end (adjustment) && !self->has_wanted)
-    self->following = TRUE;
-  else if (self->pressed)
-    stop_following (self);
-  else if ((self->following || self->has_wanted) && self->n_jumps < MAX_JUMPS)
-    schedule_jump (self);
+  strobe_log_follow_rows_changed (self->follow);
   update_more (self);
 }
 
 static void
-let_go (StrobeLogView *self)
+stopped_cb (StrobeLogView *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-
-  if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
-    stop_following (self);
-}
-
-static gboolean
-wheel_cb (StrobeLogView *self, double dx, double dy)
-{
-  if (dy < 0)
-    let_go (self);
-  return GDK_EVENT_PROPAGATE;
-}
-
-static gboolean
-key_cb (StrobeLogView *self, guint keyval)
-{
-  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_Home ||
-      keyval == GDK_KEY_KP_Up || keyval == GDK_KEY_KP_Page_Up || keyval == GDK_KEY_KP_Home)
-    let_go (self);
-  return GDK_EVENT_PROPAGATE;
-}
-
-/* Not a gesture: the scroll bar claims the press, and a gesture would then be cancelled. */
-static gboolean
-event_cb (StrobeLogView *self, GdkEvent *event)
-{
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
-    self->pressed = TRUE;
-  else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL)
-    self->pressed = FALSE;
-  return GDK_EVENT_PROPAGATE;
+  self->first_unseen = get_row_number (self, get_n_rows (self) - 1) + 1;
+  update_more (self);
 }
 
 static void
@@ -283,9 +159,9 @@ show_wanted (StrobeLogView *self)
     self->has_wanted = is_busy (self);
     return;
   }
-  stop_following (self);
-  self->has_wanted = is_busy (self) || !has_size (self);
-  if (!has_size (self))
+  strobe_log_follow_stop (self->follow);
+  self->has_wanted = is_busy (self) || !strobe_log_follow_has_size (self->follow);
+  if (!strobe_log_follow_has_size (self->follow))
     return;
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), index, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", index);
@@ -306,11 +182,17 @@ busy_cb (StrobeLogView *self)
 }
 
 static void
+ready_cb (StrobeLogView *self)
+{
+  if (self->has_wanted)
+    show_wanted (self);
+}
+
+static void
 forget_model (StrobeLogView *self)
 {
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
-  g_clear_handle_id (&self->jump_id, g_source_remove);
   g_clear_handle_id (&self->centre_id, g_source_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->folds);
@@ -325,6 +207,7 @@ strobe_log_view_dispose (GObject *object)
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   forget_model (self);
+  g_clear_object (&self->follow);
   g_clear_object (&self->look);
   G_OBJECT_CLASS (strobe_log_view_parent_class)->dispose (object);
 }
@@ -342,9 +225,6 @@ strobe_log_view_class_init (StrobeLogViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeLogView, more);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogView, more_text);
   gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, wheel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, key_cb);
-  gtk_widget_class_bind_template_callback (widget_class, event_cb);
   strobe_log_view_install_actions (widget_class);
 }
 
@@ -354,8 +234,13 @@ strobe_log_view_init (StrobeLogView *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->following = TRUE;
   self->look = strobe_log_look_new ();
+  self->follow = strobe_log_follow_new (self->scroller, self->list);
+  g_signal_connect_object (self->follow, "moved", G_CALLBACK (update_more), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->follow, "stopped", G_CALLBACK (stopped_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->follow, "ready", G_CALLBACK (ready_cb), self, G_CONNECT_SWAPPED);
   /* Lines run from left to right in every language, and so does their scroll bar. */
   gtk_widget_set_direction (GTK_WIDGET (self->list), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->scroller), GTK_TEXT_DIR_LTR);
@@ -364,10 +249,6 @@ strobe_log_view_init (StrobeLogView *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
-                           G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
-                           G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   strobe_log_view_add_pointer (self);
 }
 
@@ -402,7 +283,7 @@ strobe_log_view_set_model (StrobeLogView *self, StrobeCaptureModel *model)
     return;
   /* After the list has heard of it by the folds: it has to know the rows before it is told to show
    * the last. */
-  g_signal_connect_object (model, "items-changed", G_CALLBACK (lines_changed_cb), self,
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (model, "notify::busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
   strobe_log_view_follow (self);
@@ -431,7 +312,7 @@ strobe_log_view_is_following (StrobeLogView *self)
 {
   g_return_val_if_fail (STROBE_IS_LOG_VIEW (self), FALSE);
 
-  return self->following;
+  return strobe_log_follow_is_following (self->follow);
 }
 
 /**
@@ -447,12 +328,9 @@ strobe_log_view_follow (StrobeLogView *self)
 {
   g_return_if_fail (STROBE_IS_LOG_VIEW (self));
 
-  self->following = TRUE;
   self->has_wanted = FALSE;
-  self->n_jumps = 0;
+  strobe_log_follow_start (self->follow);
   update_more (self);
-  if (self->model != NULL)
-    schedule_jump (self);
 }
 
 /**
@@ -475,7 +353,6 @@ strobe_log_view_show_line (StrobeLogView *self, guint64 number)
     return;
   self->wanted = number;
   self->has_wanted = TRUE;
-  self->n_jumps = 0;
   show_wanted (self);
 }
 
