@@ -23,6 +23,7 @@ struct _StrobeSendMacroList {
   AdwBin parent_instance;
 
   GtkListBox *list;
+  GtkWidget *scroller;
   GtkWidget *empty;
   StrobeSendMacros *macros;
 };
@@ -131,7 +132,7 @@ fill (StrobeSendMacroList *self)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < n_macros; i++)
     gtk_list_box_append (self->list, create_row (self, i));
-  gtk_widget_set_visible (GTK_WIDGET (self->list), n_macros > 0);
+  gtk_widget_set_visible (self->scroller, n_macros > 0);
   gtk_widget_set_visible (self->empty, n_macros == 0);
 }
 
@@ -168,20 +169,20 @@ static void
 strobe_send_macro_list_init (StrobeSendMacroList *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *add = gtk_button_new_with_label (_ ("Add Macro…"));
 
   self->empty = create_empty ();
+  self->scroller = gtk_scrolled_window_new ();
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "macros");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT_PX);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), MAX_HEIGHT_PX);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (box), self->empty);
-  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), self->scroller);
   gtk_box_append (GTK_BOX (box), add);
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_cb), self,
