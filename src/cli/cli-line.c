@@ -135,12 +135,19 @@ strobe_cli_line_print_text (StrobeLogLine *line, gboolean with_colours)
   g_print ("%s\n", text);
 }
 
+static void
+add_number (JsonBuilder *builder, StrobeLogLine *line)
+{
+  json_builder_set_member_name (builder, "number");
+  json_builder_add_int_value (builder, (gint64) strobe_log_line_get_number (line));
+}
+
 /**
  * strobe_cli_line_print_json:
  * @line: a complete line
  *
- * Prints the line as one JSON object: time (when it came, UTC), level, tag, text, and stamp (the
- * time that the board wrote into it).
+ * Prints the line as one JSON object: number, time (when it came, UTC), level, tag, text, and stamp
+ * (the time that the board wrote into it).
  *
  * Context: main thread.
  */
@@ -155,12 +162,34 @@ strobe_cli_line_print_json (StrobeLogLine *line)
   g_autofree char *time = g_date_time_format (received, "%Y-%m-%dT%H:%M:%S.%fZ");
 
   json_builder_begin_object (builder);
+  add_number (builder, line);
   strobe_cli_output_add_string (builder, "time", time);
   strobe_cli_output_add_string (builder, "level",
                                 get_level_name (strobe_log_line_get_level (line)));
   strobe_cli_output_add_string (builder, "tag", strobe_log_line_get_tag (line));
   strobe_cli_output_add_string (builder, "text", strobe_log_line_get_text (line));
   strobe_cli_output_add_string (builder, "stamp", strobe_log_line_get_timestamp (line));
+  json_builder_end_object (builder);
+  strobe_cli_output_json (builder);
+}
+
+/**
+ * strobe_cli_line_print_json_note:
+ * @line: a line with a note
+ *
+ * Prints what was found out about a line as one JSON object: number of the line, note.
+ *
+ * Context: main thread.
+ */
+void
+strobe_cli_line_print_json_note (StrobeLogLine *line)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  strobe_cli_output_add_string (builder, "event", "note");
+  add_number (builder, line);
+  strobe_cli_output_add_string (builder, "note", strobe_log_line_get_note (line));
   json_builder_end_object (builder);
   strobe_cli_output_json (builder);
 }

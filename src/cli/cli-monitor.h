@@ -5,6 +5,7 @@
 
 #include "app/context.h"
 #include "app/error-text.h"
+#include "boot/app-identity.h"
 #include "cli/cli-options.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ StrobeExit strobe_cli_monitor_run (char **argv, GCancellable *cancellable);
 StrobeExit strobe_cli_monitor_follow (StrobeContext *context,
                                       StrobeBoard *board,
                                       const StrobeCliOptions *options,
+                                      const StrobeAppIdentity *flashed,
                                       GCancellable *cancellable);
 
 G_END_DECLS

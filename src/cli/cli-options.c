@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "log/log-filter.h"
+
 /* The options of the verbs. Options that several verbs share have one description here, so that
  * they mean the same everywhere. */
 
@@ -39,6 +41,25 @@ add_board_options (GOptionGroup *group, StrobeCliOptions *self)
   g_option_group_add_entries (group, entries);
 }
 
+static gboolean
+timestamps_cb (const char *name, const char *value, gpointer data, GError **error)
+{
+  StrobeCliOptions *self = data;
+
+  if (value == NULL || g_str_equal (value, "absolute"))
+    self->times = STROBE_LOG_TIMES_ABSOLUTE;
+  else if (g_str_equal (value, "boot"))
+    self->times = STROBE_LOG_TIMES_BOOT;
+  else if (g_str_equal (value, "delta"))
+    self->times = STROBE_LOG_TIMES_DELTA;
+  else {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("--timestamps knows “absolute”, “boot” and “delta”, not “%s”."), value);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 add_follow_options (GOptionGroup *group, StrobeCliOptions *self)
 {
@@ -46,8 +67,19 @@ add_follow_options (GOptionGroup *group, StrobeCliOptions *self)
     { "until", 'u', 0, G_OPTION_ARG_STRING, &self->until,
       N_ ("Stop following the log at the first line with this text"), N_ ("TEXT") },
       { "timeout", 't', 0, G_OPTION_ARG_DOUBLE, &self->timeout_seconds,
-        N_ ("Stop following the log after this long"), N_ ("SECONDS") }, { NULL },
-      };
+        N_ ("Stop following the log after this long"), N_ ("SECONDS") },
+        { "filter", 'f', 0, G_OPTION_ARG_STRING, &self->filter,
+          N_ ("Print only these lines, such as “wifi:W *:E”"), N_ ("RULES") },
+          { "timestamps", 'T', G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK,
+            (gpointer) timestamps_cb,
+            N_ ("Print when each line came: absolute, since the boot, or since the line before"),
+                N_ ("absolute|boot|delta") },
+            { "log", 'l', 0, G_OPTION_ARG_FILENAME, &self->log,
+              N_ ("Append every line to this file, whatever the filter"), N_ ("FILE") },
+              { "elf", 'e', 0, G_OPTION_ARG_FILENAME_ARRAY, &self->elfs,
+                N_ ("Decode crashes with this ELF file; may be given several times"), N_ ("FILE") },
+                { NULL },
+              };
   g_option_group_add_entries (group, entries);
 }
 
@@ -116,6 +148,25 @@ check_seconds (double seconds, const char *option, GError **error)
   return FALSE;
 }
 
+/* Before a board is looked for: a slip of the finger is told at once. */
+static gboolean
+check_filter (StrobeCliOptions *self, GError **error)
+{
+  g_autoptr (StrobeLogFilter) filter = NULL;
+
+  if (self->filter == NULL)
+    return TRUE;
+  filter = strobe_log_filter_new (STROBE_LOG_LEVEL_VERBOSE, NULL, self->filter, NULL,
+                                  STROBE_LOG_FILTER_DEFAULT, NULL);
+  if (filter != NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("--filter takes “tag:level” pairs such as “wifi:W *:E”, with the levels N, E, W, "
+                  "I, D and V; not “%s”."),
+                  self->filter);
+  return FALSE;
+}
+
 static gboolean
 check (StrobeCliOptions *self, GError **error)
 {
@@ -125,7 +176,7 @@ check (StrobeCliOptions *self, GError **error)
     return FALSE;
   }
   return check_seconds (self->wait_seconds, "--wait", error) &&
-         check_seconds (self->timeout_seconds, "--timeout", error);
+         check_seconds (self->timeout_seconds, "--timeout", error) && check_filter (self, error);
 }
 
 /**
@@ -180,5 +231,8 @@ strobe_cli_options_free (StrobeCliOptions *self)
   g_free (self->port);
   g_free (self->faults);
   g_free (self->until);
+  g_free (self->filter);
+  g_free (self->log);
+  g_strfreev (self->elfs);
   g_free (self);
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "log/log-format.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ typedef enum {
   STROBE_CLI_TAKES_NOTHING = 0,
   STROBE_CLI_TAKES_FILE = 1 << 0,
   STROBE_CLI_TAKES_BOARD = 1 << 1,  /* --port --wait --practice --faults */
-  STROBE_CLI_TAKES_FOLLOW = 1 << 2, /* --until --timeout */
+  STROBE_CLI_TAKES_FOLLOW = 1 << 2, /* --until --timeout --filter --timestamps --log --elf */
   STROBE_CLI_TAKES_MONITOR = 1 << 3 /* --monitor */
 } StrobeCliTakes;
 
@@ -26,6 +26,10 @@ typedef struct {
   char *faults;
   char *until;            /* NULL: not given */
   double timeout_seconds; /* below 0: not given */
+  char *filter;           /* NULL: not given */
+  StrobeLogTimes times;
+  char *log;   /* NULL: not given */
+  char **elfs; /* NULL: not given */
   gboolean monitor;
 } StrobeCliOptions;
 

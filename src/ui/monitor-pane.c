@@ -7,14 +7,20 @@
 
 #include <glib/gi18n.h>
 
-#include "app/error-text.h"
-#include "ui/log-view.h"
+#include "ui/boot-compare.h"
+#include "ui/boot-list.h"
+#include "ui/hex-page.h"
+#include "ui/log-page.h"
+#include "ui/monitor-status.h"
+#include "ui/plot-page.h"
+#include "ui/send-bar.h"
+#include "ui/terminal-page.h"
 
 /**
  * StrobeMonitorPane:
  *
- * Shows one monitor session; the session opens the port by itself, and so the log appears by
- * itself.
+ * Shows one monitor session, each page in its own way; the session opens the port by itself, and
+ * so the log appears by itself.
  *
  * Made by the template of the window.
  *
@@ -23,10 +29,17 @@
 struct _StrobeMonitorPane {
   AdwBin parent_instance;
 
-  GtkImage *status_icon;
-  GtkLabel *status;
-  GtkWidget *placeholder;
-  StrobeLogView *log;
+  GtkStack *pages;
+  GtkStackPage *plot_stack_page;
+  GtkMenuButton *boots_button;
+  GtkPopover *boots_popover;
+  StrobeBootList *boots;
+  StrobeMonitorStatus *status;
+  StrobeLogPage *log;
+  StrobeTerminalPage *terminal;
+  StrobeHexPage *hex;
+  StrobePlotPage *plot;
+  StrobeSendBar *send;
   StrobeMonitorSession *session;
   gboolean has_lines;
 };
@@ -40,79 +53,92 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-static char *
-dup_connected (StrobeBoard *board)
+static gboolean
+session_has_lines (StrobeMonitorSession *session)
 {
-  const char *tty = strobe_board_get_console_tty (board);
-  g_autofree char *name = tty != NULL ? g_path_get_basename (tty) : NULL;
+  guint64 first = 0;
+  guint64 end = 0;
 
-  if (name == NULL || strobe_board_is_practice (board))
-    return g_strdup (_ ("Connected"));
-  /* Translators: the name of a serial port: "Connected to ttyACM0" */
-  return g_strdup_printf (_ ("Connected to %s"), name);
+  if (session == NULL)
+    return FALSE;
+  strobe_capture_get_byte_range (strobe_monitor_session_get_capture (session), &first, &end);
+  return end > first;
 }
 
-static char *
-dup_status (StrobeMonitorSession *session)
+static gboolean
+session_has_curves (StrobeMonitorSession *session)
 {
-  const GError *error = strobe_monitor_session_get_error (session);
-
-  switch (strobe_monitor_session_get_state (session)) {
-  case STROBE_MONITOR_STATE_WAITING:
-    return g_strdup (_ ("Waiting for the serial port"));
-  case STROBE_MONITOR_STATE_CONNECTED:
-    return dup_connected (strobe_monitor_session_get_board (session));
-  case STROBE_MONITOR_STATE_BUSY:
-    return g_strdup (_ ("Another program uses the serial port"));
-  case STROBE_MONITOR_STATE_NO_ACCESS:
-    return g_strdup (_ ("Not allowed to open the serial port"));
-  case STROBE_MONITOR_STATE_FAILED:
-    return g_strdup (error != NULL ? strobe_error_text_get_title (error)
-                                   : _ ("The serial port cannot be read"));
-  }
-  g_assert_not_reached ();
-}
-
-static const char *
-get_status_icon (StrobeMonitorSession *session)
-{
-  switch (strobe_monitor_session_get_state (session)) {
-  case STROBE_MONITOR_STATE_WAITING:
-    return "content-loading-symbolic";
-  case STROBE_MONITOR_STATE_CONNECTED:
-    return "emblem-ok-symbolic";
-  case STROBE_MONITOR_STATE_BUSY:
-  case STROBE_MONITOR_STATE_NO_ACCESS:
-  case STROBE_MONITOR_STATE_FAILED:
-    return "dialog-warning-symbolic";
-  }
-  g_assert_not_reached ();
-}
-
-static void
-update_status (StrobeMonitorPane *self)
-{
-  g_autofree char *status = self->session != NULL ? dup_status (self->session) : NULL;
-
-  gtk_label_set_label (self->status, status != NULL ? status : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->status_icon), status != NULL);
-  if (self->session != NULL)
-    gtk_image_set_from_icon_name (self->status_icon, get_status_icon (self->session));
+  return session != NULL &&
+         strobe_series_set_get_n_series (strobe_monitor_session_get_series (session)) > 0;
 }
 
 static void
 update_lines (StrobeMonitorPane *self)
 {
-  gboolean has_lines = FALSE;
+  gboolean has_lines = session_has_lines (self->session);
 
-  if (self->session != NULL)
-    has_lines = g_list_model_get_n_items (
-                  G_LIST_MODEL (strobe_monitor_session_get_buffer (self->session))) > 0;
-  gtk_widget_set_visible (self->placeholder, !has_lines);
   if (has_lines == self->has_lines)
     return;
   self->has_lines = has_lines;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_LINES]);
+}
+
+/* A page for curves that never come would only be in the way. */
+static void
+update_curves (StrobeMonitorPane *self)
+{
+  gboolean has_curves = session_has_curves (self->session);
+
+  if (has_curves == gtk_stack_page_get_visible (self->plot_stack_page))
+    return;
+  if (!has_curves && gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->plot))
+    gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->log));
+  gtk_stack_page_set_visible (self->plot_stack_page, has_curves);
+}
+
+static void
+ticked_cb (StrobeMonitorPane *self)
+{
+  update_lines (self);
+  update_curves (self);
+}
+
+/* The terminal takes the keys themselves. */
+static void
+page_changed_cb (StrobeMonitorPane *self)
+{
+  gboolean is_terminal = gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->terminal);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->send), self->session != NULL && !is_terminal);
+}
+
+static void
+show_line_cb (StrobeMonitorPane *self, guint64 number)
+{
+  gtk_popover_popdown (self->boots_popover);
+  strobe_monitor_pane_show_line (self, number);
+}
+
+static void
+compare_cb (StrobeMonitorPane *self, StrobeBoot *good, StrobeBoot *boot)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  gtk_popover_popdown (self->boots_popover);
+  gtk_window_present (GTK_WINDOW (strobe_boot_compare_new (
+    window, strobe_monitor_session_get_capture (self->session), good, boot)));
+}
+
+static void
+set_pages (StrobeMonitorPane *self, StrobeMonitorSession *session)
+{
+  strobe_monitor_status_set_session (self->status, session);
+  strobe_boot_list_set_session (self->boots, session);
+  strobe_log_page_set_session (self->log, session);
+  strobe_terminal_page_set_session (self->terminal, session);
+  strobe_hex_page_set_session (self->hex, session);
+  strobe_plot_page_set_session (self->plot, session);
+  strobe_send_bar_set_session (self->send, session);
 }
 
 static void
@@ -121,7 +147,6 @@ forget_session (StrobeMonitorPane *self)
   if (self->session == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->session, self);
-  g_signal_handlers_disconnect_by_data (strobe_monitor_session_get_buffer (self->session), self);
   g_clear_object (&self->session);
 }
 
@@ -142,30 +167,51 @@ strobe_monitor_pane_dispose (GObject *object)
 }
 
 static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/strobeapp/Strobe/ui/monitor-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, pages);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, plot_stack_page);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, boots_button);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, boots_popover);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, boots);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, status);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, log);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, terminal);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, hex);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, plot);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, send);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_line_cb);
+  gtk_widget_class_bind_template_callback (widget_class, compare_cb);
+}
+
+static void
 strobe_monitor_pane_class_init (StrobeMonitorPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = strobe_monitor_pane_get_property;
   object_class->dispose = strobe_monitor_pane_dispose;
   properties[PROP_HAS_LINES] = g_param_spec_boolean ("has-lines", NULL, NULL, FALSE,
                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  g_type_ensure (STROBE_TYPE_LOG_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/strobeapp/Strobe/ui/monitor-pane.ui");
-  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, status_icon);
-  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, status);
-  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, placeholder);
-  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorPane, log);
+  g_type_ensure (STROBE_TYPE_BOOT_LIST);
+  g_type_ensure (STROBE_TYPE_HEX_PAGE);
+  g_type_ensure (STROBE_TYPE_LOG_PAGE);
+  g_type_ensure (STROBE_TYPE_MONITOR_STATUS);
+  g_type_ensure (STROBE_TYPE_PLOT_PAGE);
+  g_type_ensure (STROBE_TYPE_SEND_BAR);
+  g_type_ensure (STROBE_TYPE_TERMINAL_PAGE);
+  bind_template (GTK_WIDGET_CLASS (klass));
 }
 
 static void
 strobe_monitor_pane_init (StrobeMonitorPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  page_changed_cb (self);
 }
 
 /**
@@ -182,8 +228,6 @@ strobe_monitor_pane_init (StrobeMonitorPane *self)
 void
 strobe_monitor_pane_set_session (StrobeMonitorPane *self, StrobeMonitorSession *session)
 {
-  StrobeLogBuffer *buffer = NULL;
-
   g_return_if_fail (STROBE_IS_MONITOR_PANE (self));
 
   if (self->session == session)
@@ -191,15 +235,12 @@ strobe_monitor_pane_set_session (StrobeMonitorPane *self, StrobeMonitorSession *
   forget_session (self);
   if (session != NULL) {
     self->session = g_object_ref (session);
-    buffer = strobe_monitor_session_get_buffer (session);
-    g_signal_connect_object (session, "notify::state", G_CALLBACK (update_status), self,
-                             G_CONNECT_SWAPPED);
-    g_signal_connect_object (buffer, "items-changed", G_CALLBACK (update_lines), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (session, "ticked", G_CALLBACK (ticked_cb), self, G_CONNECT_SWAPPED);
   }
-  strobe_log_view_set_buffer (self->log, buffer);
-  update_status (self);
-  update_lines (self);
+  set_pages (self, session);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->boots_button), session != NULL);
+  page_changed_cb (self);
+  ticked_cb (self);
 }
 
 /**
@@ -226,4 +267,51 @@ strobe_monitor_pane_has_lines (StrobeMonitorPane *self)
   g_return_val_if_fail (STROBE_IS_MONITOR_PANE (self), FALSE);
 
   return self->has_lines;
+}
+
+/**
+ * strobe_monitor_pane_get_log:
+ *
+ * Returns: (transfer none): the page of the log
+ */
+StrobeLogPage *
+strobe_monitor_pane_get_log (StrobeMonitorPane *self)
+{
+  g_return_val_if_fail (STROBE_IS_MONITOR_PANE (self), NULL);
+
+  return self->log;
+}
+
+/**
+ * strobe_monitor_pane_show_log:
+ * @self: a pane
+ *
+ * Brings the page of the log to the front.
+ *
+ * Context: main thread.
+ */
+void
+strobe_monitor_pane_show_log (StrobeMonitorPane *self)
+{
+  g_return_if_fail (STROBE_IS_MONITOR_PANE (self));
+
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->log));
+}
+
+/**
+ * strobe_monitor_pane_show_line:
+ * @self: a pane
+ * @number: a line of the session
+ *
+ * Brings a line into view.
+ *
+ * Context: main thread.
+ */
+void
+strobe_monitor_pane_show_line (StrobeMonitorPane *self, guint64 number)
+{
+  g_return_if_fail (STROBE_IS_MONITOR_PANE (self));
+
+  strobe_monitor_pane_show_log (self);
+  strobe_log_page_show_line (self->log, number);
 }
