@@ -13,7 +13,9 @@ from support.tap import Tap
 OWNED_HEADERS = {
     r"libusb(-1\.0/libusb)?\.h": "usb",
     r"gudev/.*": "device",
-    r"termios\.h|asm/termbits\.h|linux/serial\.h": "serial",
+    r"termios\.h|asm/termbits\.h|linux/serial\.h": "serial cli",
+    r"elfutils/.*|libelf\.h|gelf\.h": "symbols",
+    r"vte/.*": "ui",
     r"zlib\.h": "image",
     r"json-glib/.*": "cli",
     r"gtk/.*|adwaita\.h|gdk/.*": "ui",

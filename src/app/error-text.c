@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/error-sentence.h"
 #include "base/base-error.h"
 #include "dfu/dfu-error.h"
 #include "dfu/transport-error.h"
@@ -20,11 +21,7 @@
  * code of the command line. The switches have no default: a new code does not compile until it
  * has its words. */
 
-typedef struct {
-  StrobeExit exit_code;
-  const char *title;
-  const char *advice;
-} Sentence;
+typedef StrobeErrorSentence Sentence;
 
 #define SAY(exit_code, title, advice)                                                              \
   G_STMT_START                                                                                     \
@@ -334,7 +331,7 @@ find_other (GQuark domain)
 static const Sentence *
 find (const GError *error)
 {
-  const Sentence *sentence = NULL;
+  const Sentence *sentence = strobe_error_sentence_find_monitor (error);
 
   if (error->domain == STROBE_IMAGE_ERROR)
     sentence = find_image ((StrobeImageError) error->code);

@@ -38,12 +38,6 @@ dup_other (const StrobeVerdict *verdict)
   return g_strdup_printf (_ ("The board runs %s, not the firmware you flashed."), verdict->detail);
 }
 
-static char *
-dup_count (const char *singular, const char *plural, guint n)
-{
-  return g_strdup_printf (ngettext (singular, plural, n), n);
-}
-
 /**
  * strobe_verdict_text_dup_title:
  * @verdict: a verdict
@@ -78,20 +72,25 @@ strobe_verdict_text_dup_title (const StrobeVerdict *verdict, const StrobeAppIden
   case STROBE_VERDICT_BAD_IMAGE:
     return g_strdup (_ ("The app in the flash is damaged."));
   case STROBE_VERDICT_BOOT_LOOP:
-    return dup_count (N_ ("The board restarts over and over: %u time so far."),
-                          N_ ("The board restarts over and over: %u times so far."), verdict->n);
+    return g_strdup_printf (ngettext ("The board restarts over and over: %u time so far.",
+                                      "The board restarts over and over: %u times so far.",
+                                      verdict->n),
+                            verdict->n);
   case STROBE_VERDICT_BROWN_OUT:
     return g_strdup (_ ("The supply voltage of the board drops too low."));
   case STROBE_VERDICT_PANIC:
     return g_strdup (_ ("The app crashed."));
   case STROBE_VERDICT_PANIC_LOOP:
-    return dup_count (N_ ("The app crashes at every start: %u time so far."),
-                          N_ ("The app crashes at every start: %u times so far."), verdict->n);
+    return g_strdup_printf (ngettext ("The app crashes at every start: %u time so far.",
+                                      "The app crashes at every start: %u times so far.",
+                                      verdict->n),
+                            verdict->n);
   case STROBE_VERDICT_DOWNLOAD:
     return g_strdup (_ ("The board waits for a download instead of starting its app."));
   case STROBE_VERDICT_SILENT:
-    return dup_count (N_ ("The board has said nothing for %u second."),
-                          N_ ("The board has said nothing for %u seconds."), verdict->n);
+    return g_strdup_printf (ngettext ("The board has said nothing for %u second.",
+                                      "The board has said nothing for %u seconds.", verdict->n),
+                            verdict->n);
   }
   g_assert_not_reached ();
 }

@@ -186,7 +186,7 @@ take_record (StrobeCaptureRecord *record)
  *
  * Begins a segment in two new files.
  *
- * Units: @first_bytes is an offset in bytes.
+ * Units: @first_line counts lines, @first_bytes bytes of the session.
  *
  * Errors: STROBE_CAPTURE_ERROR; nothing is left behind then.
  *
@@ -216,7 +216,7 @@ strobe_capture_segment_new_on_disk (
  *
  * Begins a segment that is gone when nobody refers to it.
  *
- * Units: @first_bytes is an offset in bytes.
+ * Units: @first_line counts lines, @first_bytes bytes of the session.
  *
  * Context: any thread.
  *
@@ -498,7 +498,7 @@ strobe_capture_segment_append_records (StrobeCaptureSegment *self,
  *
  * Adds flags to a line. On disk that is best effort: they can be found again from the bytes.
  *
- * Units: @number counts lines of the session.
+ * Units: @number counts lines of the session, @flags are bits.
  *
  * Context: the writer's thread.
  */

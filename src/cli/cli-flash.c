@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/app-firmware.h"
 #include "cli/cli-boards.h"
 #include "cli/cli-monitor.h"
 #include "cli/cli-output.h"
@@ -23,7 +24,8 @@ typedef struct {
   const StrobeCliOptions *options;
   GCancellable *cancellable;
   StrobeContext *context;
-  StrobeBoard *board; /* NULL until it was found */
+  StrobeBoard *board;     /* NULL until it was found */
+  StrobeAppIdentity *app; /* what runs then; NULL until the file was read */
   const StrobeChip *chip;
   StrobeDfuOutcome outcome;
   guint64 sent_bytes;
@@ -34,6 +36,7 @@ static void
 flash_clear (Flash *self)
 {
   g_clear_object (&self->board);
+  g_clear_pointer (&self->app, strobe_app_identity_free);
   g_clear_object (&self->context);
 }
 
@@ -90,6 +93,9 @@ flash_file (Flash *self, GError **error)
   if (firmware == NULL || !find_board (self, error))
     return FALSE;
 
+  self->app = strobe_app_firmware_create_identity (firmware);
+  strobe_symbol_store_add_firmware (strobe_context_get_symbols (self->context),
+                                    self->options->file);
   g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (
     firmware, strobe_board_get_device (self->board), strobe_board_get_chip (self->board), error);
   if (plan == NULL || !write_plan (self, plan, error)) {
@@ -186,5 +192,5 @@ strobe_cli_flash_run (char **argv, GCancellable *cancellable)
   if (!ok || !options->monitor)
     return exit_code;
   strobe_board_expect_app (flash.board);
-  return strobe_cli_monitor_follow (flash.context, flash.board, options, cancellable);
+  return strobe_cli_monitor_follow (flash.context, flash.board, options, flash.app, cancellable);
 }

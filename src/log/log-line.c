@@ -147,7 +147,8 @@ strobe_log_line_new (const char *raw, gsize size_bytes, gint64 received_us)
  *
  * Decodes a line of a capture.
  *
- * Units: @received_us is microseconds of wall clock time since 1970.
+ * Units: @number counts lines of the capture; @received_us is microseconds of wall clock time since
+ * 1970.
  *
  * Ownership: @raw is only read, @note copied.
  *

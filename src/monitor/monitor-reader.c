@@ -26,6 +26,11 @@
 /* What may wait to be sent. */
 #define MAX_WAITING_BYTES (256 * 1024)
 #define WRITE_RETRY_MS 10
+/* What is done at once, whatever comes in. */
+#define PRIORITY_NOW G_PRIORITY_HIGH
+/* A link is closed for another one behind its last bytes: those of a board that resets are there,
+ * but may not have been read when the main thread hears that it is gone. */
+#define PRIORITY_LAST (G_PRIORITY_DEFAULT + 50)
 /* Boots that are kept; see boot-tracker.c. */
 #define MAX_BOOTS 10000
 
@@ -401,11 +406,11 @@ command_new (StrobeMonitorReader *self)
 }
 
 static void
-post (Command *command, GSourceFunc func)
+post (Command *command, int priority, GSourceFunc func)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  g_source_set_priority (source, G_PRIORITY_HIGH);
+  g_source_set_priority (source, priority);
   g_source_set_callback (source, func, command, command_free);
   g_source_attach (source, command->shared->context);
 }
@@ -578,7 +583,7 @@ strobe_monitor_reader_free (StrobeMonitorReader *self)
   g_mutex_lock (&self->shared->mutex);
   self->shared->face = NULL;
   g_mutex_unlock (&self->shared->mutex);
-  post (command_new (self), quit_cb);
+  post (command_new (self), PRIORITY_NOW, quit_cb);
   shared_unref (self->shared);
   g_free (self);
 }
@@ -602,7 +607,7 @@ strobe_monitor_reader_connect (StrobeMonitorReader *self, StrobeSerialLink *link
   self->attempt++;
   command = command_new (self);
   command->link = link;
-  post (command, connect_cb);
+  post (command, PRIORITY_LAST, connect_cb);
   return self->attempt;
 }
 
@@ -618,7 +623,7 @@ void
 strobe_monitor_reader_disconnect (StrobeMonitorReader *self)
 {
   self->attempt++;
-  post (command_new (self), disconnect_cb);
+  post (command_new (self), PRIORITY_LAST, disconnect_cb);
 }
 
 /**
@@ -656,7 +661,7 @@ strobe_monitor_reader_write (StrobeMonitorReader *self, GBytes *bytes, GError **
   }
   command = command_new (self);
   command->bytes = g_bytes_ref (bytes);
-  post (command, write_cb);
+  post (command, PRIORITY_NOW, write_cb);
   return TRUE;
 }
 
@@ -671,7 +676,7 @@ strobe_monitor_reader_write (StrobeMonitorReader *self, GBytes *bytes, GError **
 void
 strobe_monitor_reader_send_break (StrobeMonitorReader *self)
 {
-  post (command_new (self), break_cb);
+  post (command_new (self), PRIORITY_NOW, break_cb);
 }
 
 /**
@@ -693,7 +698,7 @@ strobe_monitor_reader_run_sequence (StrobeMonitorReader *self,
 
   command->kind = kind;
   command->goal = goal;
-  post (command, sequence_cb);
+  post (command, PRIORITY_NOW, sequence_cb);
 }
 
 /**

@@ -50,9 +50,9 @@ struct _StrobeMonitorSession {
   gpointer link_data;
 
   StrobeMonitorState state;
-  GError *error; /* why it is busy, not allowed or failed */
-  char *holder;  /* who has the port, while busy; or NULL */
-  gboolean is_asking_holder;
+  GError *error;        /* why it is busy, not allowed or failed */
+  char *holder;         /* who has the port, while busy; or NULL */
+  GCancellable *asking; /* who has the port; NULL: nobody asks */
   gboolean stopped;
 
   gboolean has_target;
@@ -356,10 +356,14 @@ find_holder_thread (GTask *task, gpointer source, gpointer path, GCancellable *c
 static void
 holder_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  StrobeMonitorSession *self = STROBE_MONITOR_SESSION (source);
-  g_autofree char *holder = g_task_propagate_pointer (G_TASK (result), NULL);
+  StrobeMonitorSession *self = user_data;
+  g_autofree char *holder = NULL;
 
-  self->is_asking_holder = FALSE;
+  /* Cancelled: the session may be gone. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return;
+  holder = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_clear_object (&self->asking);
   if (self->state != STROBE_MONITOR_STATE_BUSY || g_strcmp0 (holder, self->holder) == 0)
     return;
   g_free (self->holder);
@@ -373,10 +377,10 @@ ask_holder (StrobeMonitorSession *self)
   const char *tty = strobe_board_get_console_tty (self->board);
   g_autoptr (GTask) task = NULL;
 
-  if (self->is_asking_holder || tty == NULL)
+  if (self->asking != NULL || tty == NULL)
     return;
-  self->is_asking_holder = TRUE;
-  task = g_task_new (self, NULL, holder_found_cb, NULL);
+  self->asking = g_cancellable_new ();
+  task = g_task_new (NULL, self->asking, holder_found_cb, self);
   g_task_set_task_data (task, g_strdup (tty), g_free);
   g_task_run_in_thread (task, find_holder_thread);
 }
@@ -955,6 +959,10 @@ strobe_monitor_session_stop (StrobeMonitorSession *self)
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->lines_id, g_source_remove);
   g_clear_handle_id (&self->judge_id, g_source_remove);
+  if (self->asking != NULL)
+    g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
   g_clear_pointer (&self->reader, strobe_monitor_reader_free);
+  strobe_capture_model_sync (self->model);
   set_state (self, STROBE_MONITOR_STATE_WAITING, NULL);
 }

@@ -66,6 +66,7 @@ gboolean strobe_monitor_session_reset (StrobeMonitorSession *self,
  * was. */
 void strobe_monitor_session_set_flashed (StrobeMonitorSession *self,
                                          const StrobeAppIdentity *flashed);
+const StrobeAppIdentity *strobe_monitor_session_get_flashed (StrobeMonitorSession *self);
 const StrobeVerdict *strobe_monitor_session_get_verdict (StrobeMonitorSession *self);
 void strobe_monitor_session_decode_again (StrobeMonitorSession *self); /* an ELF came */
 void strobe_monitor_session_stop (StrobeMonitorSession *self);

@@ -148,6 +148,8 @@ read_sections (StrobeElfHeader *header,
  *
  * Reads the headers of a file that may be anything.
  *
+ * Units: @fd is a file descriptor.
+ *
  * Errors: STROBE_ELF_ERROR.
  *
  * Context: any thread; reads the file.

@@ -284,6 +284,8 @@ find_code (StrobeElf *self, guint32 address)
  * @self: a program
  * @address: an address of the chip
  *
+ * Units: @address is one of the chip's.
+ *
  * Context: any thread.
  *
  * Returns: %TRUE if the program has code there
@@ -412,6 +414,8 @@ find_places (StrobeElf *self, guint32 address)
  * Finds where in the source an address is: the innermost inlined function first, the function that
  * has it all last.
  *
+ * Units: @address is one of the chip's.
+ *
  * Ownership: the strings in the places belong to @self.
  *
  * Context: any thread; the first address of a source file takes some milliseconds.
@@ -501,6 +505,8 @@ strobe_elf_get_eh_frame (StrobeElf *self, Dwarf_Addr *bias)
  * @size_bytes: how much
  *
  * Reads instructions.
+ *
+ * Units: @address is one of the chip's.
  *
  * Context: any thread; reads the file.
  *

@@ -305,6 +305,8 @@ strobe_monitor_pane_show_log (StrobeMonitorPane *self)
  *
  * Brings a line into view.
  *
+ * Units: @number counts lines of the session.
+ *
  * Context: main thread.
  */
 void

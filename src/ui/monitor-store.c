@@ -5,6 +5,8 @@
 
 #include "ui/monitor-store.h"
 
+#include "app/app-firmware.h"
+
 /**
  * StrobeMonitorStore:
  *
@@ -43,6 +45,33 @@ static void
 boards_changed_cb (StrobeMonitorStore *self)
 {
   g_hash_table_foreach_remove (self->sessions, has_gone, self);
+}
+
+/* From here on the log is about what was flashed. */
+static void
+job_state_cb (StrobeMonitorStore *self, GParamSpec *pspec, StrobeFlashJob *job)
+{
+  g_autoptr (StrobeAppIdentity) flashed = NULL;
+
+  if (strobe_flash_job_get_state (job) != STROBE_FLASH_JOB_STATE_SUCCEEDED)
+    return;
+  flashed = strobe_app_firmware_create_identity (
+    strobe_flash_plan_get_firmware (strobe_flash_job_get_plan (job)));
+  strobe_monitor_session_set_flashed (
+    strobe_monitor_store_get (self, strobe_flash_job_get_board (job)), flashed);
+}
+
+static void
+jobs_changed_cb (StrobeMonitorStore *self, guint position, guint n_removed, guint n_added)
+{
+  GListModel *queue = G_LIST_MODEL (strobe_context_get_queue (self->context));
+
+  for (guint i = position; i < position + n_added; i++) {
+    g_autoptr (StrobeFlashJob) job = g_list_model_get_item (queue, i);
+
+    g_signal_connect_object (job, "notify::state", G_CALLBACK (job_state_cb), self,
+                             G_CONNECT_SWAPPED);
+  }
 }
 
 static void
@@ -94,6 +123,8 @@ strobe_monitor_store_new (StrobeContext *context)
   self->context = g_object_ref (context);
   g_signal_connect_object (strobe_context_get_boards (context), "items-changed",
                            G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (strobe_context_get_queue (context), "items-changed",
+                           G_CALLBACK (jobs_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -121,4 +152,25 @@ strobe_monitor_store_get (StrobeMonitorStore *self, StrobeBoard *board)
     g_hash_table_insert (self->sessions, g_object_ref (board), session);
   }
   return session;
+}
+
+/**
+ * strobe_monitor_store_decode_again:
+ * @self: a store
+ *
+ * Has crashes decoded that could not be: there is another ELF file.
+ *
+ * Context: main thread.
+ */
+void
+strobe_monitor_store_decode_again (StrobeMonitorStore *self)
+{
+  GHashTableIter iter;
+  gpointer session = NULL;
+
+  g_return_if_fail (STROBE_IS_MONITOR_STORE (self));
+
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, NULL, &session))
+    strobe_monitor_session_decode_again (session);
 }

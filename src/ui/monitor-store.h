@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrobeMonitorStore, strobe_monitor_store, STROBE, MONITOR_STORE, GObject)
 
 StrobeMonitorStore *strobe_monitor_store_new (StrobeContext *context);
+void strobe_monitor_store_decode_again (StrobeMonitorStore *self);
 StrobeMonitorSession *strobe_monitor_store_get (StrobeMonitorStore *self, StrobeBoard *board);
 
 G_END_DECLS

@@ -110,7 +110,7 @@ strobe_plot_scale_get_x (const StrobePlotScale *self, gint64 time_us)
  * @self: a scale
  * @value: a value
  *
- * Units: pixels.
+ * Units: pixels; @value is in the unit of the curve.
  *
  * Context: any thread.
  *

@@ -60,7 +60,7 @@ place (StrobePlotTicks *self, double low, double high, double step)
  *
  * Chooses ticks at one, two or five times a power of ten.
  *
- * Units: those of the values.
+ * Units: @low and @high are in the unit of the axis, as the ticks are.
  *
  * Context: any thread.
  */

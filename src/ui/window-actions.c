@@ -68,78 +68,29 @@ cancel_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   strobe_flash_target_cancel (STROBE_WINDOW (widget)->target);
 }
 
-static StrobeLogBuffer *
-get_buffer (StrobeWindow *self)
-{
-  StrobeMonitorSession *session = strobe_monitor_pane_get_session (self->monitor_pane);
-
-  return session != NULL ? strobe_monitor_session_get_buffer (session) : NULL;
-}
-
 static void
 clear_log_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  StrobeLogBuffer *buffer = get_buffer (STROBE_WINDOW (widget));
+  StrobeMonitorPane *pane = STROBE_WINDOW (widget)->monitor_pane;
 
-  if (buffer != NULL)
-    strobe_log_buffer_clear (buffer);
-}
-
-static void
-log_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (StrobeWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *base = g_file_get_basename (G_FILE (source));
-  g_autofree char *name = g_filename_display_name (base);
-  g_autofree char *text = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    text = g_strdup_printf (_ ("Log saved as %s"), name);
-  else
-    text = g_strdup_printf (_ ("Could not save the log: %s"), error->message);
-  strobe_window_say (self, text);
-}
-
-static void
-save_response_cb (StrobeWindow *self, int response)
-{
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  StrobeLogBuffer *buffer = get_buffer (self);
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
-
-  if (response != GTK_RESPONSE_ACCEPT || buffer == NULL)
-    return;
-  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  text = strobe_log_buffer_dup_text (buffer);
-  bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                       log_saved_cb, g_object_ref (self));
-}
-
-static char *
-dup_log_name (StrobeWindow *self)
-{
-  StrobeBoard *board = strobe_flash_target_get_board (self->target);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d %H%M");
-
-  return g_strdup_printf ("%s %s.log", board != NULL ? strobe_board_get_port (board) : "strobe",
-                          stamp);
+  gtk_widget_activate_action (GTK_WIDGET (strobe_monitor_pane_get_log (pane)), "log.clear", NULL);
 }
 
 static void
 save_log_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  StrobeWindow *self = STROBE_WINDOW (widget);
-  g_autofree char *name = dup_log_name (self);
-  g_autoptr (GtkFileChooserNative) chooser = gtk_file_chooser_native_new (
-    _ ("Save log"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  StrobeMonitorPane *pane = STROBE_WINDOW (widget)->monitor_pane;
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  show_chooser (self, chooser, G_CALLBACK (save_response_cb));
+  gtk_widget_activate_action (GTK_WIDGET (strobe_monitor_pane_get_log (pane)), "log.save", NULL);
+}
+
+static void
+search_log_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  StrobeMonitorPane *pane = STROBE_WINDOW (widget)->monitor_pane;
+
+  strobe_monitor_pane_show_log (pane);
+  gtk_widget_activate_action (GTK_WIDGET (strobe_monitor_pane_get_log (pane)), "log.search", NULL);
 }
 
 static void
@@ -184,6 +135,7 @@ strobe_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_cb);
   gtk_widget_class_install_action (widget_class, "win.clear-log", NULL, clear_log_cb);
   gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log_cb);
+  gtk_widget_class_install_action (widget_class, "win.search-log", NULL, search_log_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.practice", NULL, practice_cb);
   gtk_widget_class_install_action (widget_class, "win.say-copied", NULL, say_copied_cb);
@@ -212,6 +164,7 @@ strobe_window_update_actions (StrobeWindow *self)
                                    strobe_flash_job_get_can_cancel (self->job));
   gtk_widget_action_set_enabled (widget, "win.clear-log", has_lines);
   gtk_widget_action_set_enabled (widget, "win.save-log", has_lines);
+  gtk_widget_action_set_enabled (widget, "win.search-log", has_lines);
 }
 
 /**

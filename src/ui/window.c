@@ -11,6 +11,7 @@
 #include "ui/window-actions.h"
 #include "ui/window-close.h"
 #include "ui/window-settings.h"
+#include "ui/window-symbols.h"
 #include "ui/work-area.h"
 
 /**
@@ -89,12 +90,28 @@ say_ignored (StrobeWindow *self, StrobeFirmwareFile *file)
   strobe_window_say (self, text);
 }
 
+/* The ELF file of the build lies beside its firmware, and its sources around it. */
+static void
+note_place (StrobeWindow *self, StrobeFirmwareFile *file)
+{
+  GFile *place = file != NULL ? strobe_firmware_file_get_file (file) : NULL;
+  g_autofree char *path = place != NULL ? g_file_get_path (place) : NULL;
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+
+  if (path == NULL)
+    return;
+  strobe_symbol_store_add_firmware (strobe_context_get_symbols (self->context), path);
+  strobe_log_page_set_source_folder (strobe_monitor_pane_get_log (self->monitor_pane), folder);
+  strobe_monitor_store_decode_again (self->monitors);
+}
+
 static void
 loader_settled_cb (StrobeWindow *self)
 {
   StrobeFirmwareFile *file = strobe_firmware_loader_get_file (self->loader);
   g_autofree char *name = file != NULL ? strobe_firmware_file_dup_name (file) : NULL;
 
+  note_place (self, file);
   adw_window_title_set_subtitle (self->title, name != NULL ? name : "");
   if (name != NULL && strobe_firmware_file_get_n_ignored (file) > 0)
     say_ignored (self, file);
@@ -276,16 +293,20 @@ strobe_window_new (GtkApplication *application, StrobeContext *context)
  * @self: a window
  * @files: files and folders; not empty
  *
- * Loads the firmware among @files.
+ * Loads the firmware among @files, and takes the ELF files for decoding crashes.
  *
  * Context: main thread; reads on a worker.
  */
 void
 strobe_window_open (StrobeWindow *self, GListModel *files)
 {
+  g_autoptr (GListModel) firmware = NULL;
+
   g_return_if_fail (STROBE_IS_WINDOW (self));
 
-  strobe_firmware_loader_load (self->loader, files);
+  firmware = strobe_window_take_symbols (self, files);
+  if (g_list_model_get_n_items (firmware) > 0)
+    strobe_firmware_loader_load (self->loader, firmware);
 }
 
 /**

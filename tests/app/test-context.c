@@ -5,6 +5,8 @@
 
 #include "app/context.h"
 
+#include "capture/capture-export.h"
+
 #include "image/firmware.h"
 
 /* The composition root with practice boards: the whole program without a front end. */
@@ -54,7 +56,8 @@ is_job_over (gpointer data)
 static gboolean
 is_app_seen (gpointer data)
 {
-  g_autofree char *text = strobe_log_buffer_dup_text (strobe_monitor_session_get_buffer (data));
+  g_autofree char *text = strobe_capture_export_dup_text (strobe_monitor_session_get_model (data),
+                                                          NULL, 0, STROBE_LOG_TIMES_NONE, G_MAXINT);
 
   return strstr (text, "blink") != NULL && strstr (text, "1.4.0") != NULL;
 }

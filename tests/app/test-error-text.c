@@ -8,11 +8,15 @@
 #include <gio/gio.h>
 
 #include "base/base-error.h"
+#include "boot/core-dump.h"
+#include "capture/capture.h"
 #include "dfu/dfu-error.h"
 #include "dfu/transport-error.h"
 #include "flash/flash-error.h"
 #include "image/image-error.h"
+#include "log/log-filter.h"
 #include "serial/serial-error.h"
+#include "symbols/elf.h"
 
 /* The last code of each domain is named here; the switches of error-text.c have no default, so
  * that a code beyond it does not compile without words. */
@@ -29,6 +33,10 @@ static const Domain domains[] = {
   { "transport", strobe_transport_error_quark, STROBE_TRANSPORT_ERROR_IO },
   { "flash", strobe_flash_error_quark, STROBE_FLASH_ERROR_CHANGED },
   { "serial", strobe_serial_error_quark, STROBE_SERIAL_ERROR_NO_LINES },
+  { "capture", strobe_capture_error_quark, STROBE_CAPTURE_ERROR_IO },
+  { "elf", strobe_elf_error_quark, STROBE_ELF_ERROR_IO },
+  { "filter", strobe_log_filter_error_quark, STROBE_LOG_FILTER_ERROR_REGEX },
+  { "core-dump", strobe_core_dump_error_quark, STROBE_CORE_DUMP_ERROR_TOO_LARGE },
 };
 
 /* GIO has dozens of codes; these are the ones that mean something else to a person. */

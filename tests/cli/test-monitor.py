@@ -38,7 +38,7 @@ def test_monitor_alone_presses_reset_on_the_practice_board(files):
 def test_what_it_does_is_told_in_order(files):
     run = Run("monitor", "--practice", "--faults=uart on usb", "--until", "ESP-ROM",
               "--timeout", "10")
-    equal(run.err.splitlines(), ["Pressing RESET on the practice board",
+    equal(run.err.splitlines()[:3], ["Pressing RESET on the practice board",
                                  "Waiting for the board on port practice-1…",
                                  "Following the log of the board on port practice-1"], run)
 
@@ -61,7 +61,7 @@ def test_json_lines_have_time_level_tag_and_text(files):
     after = [line for line in run.lines() if "event" not in line]
     equal(len(after) > 0, True, run)
     for line in after:
-        equal(list(line), ["time", "level", "tag", "text", "stamp"], line)
+        equal(list(line), ["number", "time", "level", "tag", "text", "stamp"], line)
     equal(any(line["level"] == "info" and line["tag"] for line in after), True, run)
 
 

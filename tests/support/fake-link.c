@@ -11,6 +11,7 @@ struct _StrobeFakeLink {
   GObject parent_instance;
 
   GError *open_error;
+  GMainContext *context; /* of who opened it; there its signals are emitted */
   gboolean is_open;
   gboolean is_paused;
   GString *written;
@@ -27,6 +28,7 @@ open_link (StrobeSerialLink *link, GError **error)
     g_propagate_error (error, g_error_copy (self->open_error));
     return FALSE;
   }
+  self->context = g_main_context_ref_thread_default ();
   self->is_open = TRUE;
   return TRUE;
 }
@@ -63,6 +65,7 @@ static void
 close_link (StrobeSerialLink *link)
 {
   STROBE_FAKE_LINK (link)->is_open = FALSE;
+  g_clear_pointer (&STROBE_FAKE_LINK (link)->context, g_main_context_unref);
 }
 
 static void
@@ -144,18 +147,60 @@ strobe_fake_link_get_n_breaks (StrobeFakeLink *self)
   return self->n_breaks;
 }
 
+/* What a test does to the link happens where it was opened, be that another thread. */
+typedef struct {
+  StrobeSerialLink *link;
+  GBytes *bytes;
+  GError *error;
+} Event;
+
+static void
+event_free (gpointer data)
+{
+  Event *event = data;
+
+  g_object_unref (event->link);
+  g_clear_pointer (&event->bytes, g_bytes_unref);
+  g_clear_error (&event->error);
+  g_free (event);
+}
+
+static gboolean
+event_cb (gpointer data)
+{
+  Event *event = data;
+
+  if (event->bytes != NULL)
+    strobe_serial_link_emit_received (event->link, event->bytes);
+  else
+    strobe_serial_link_emit_closed (event->link, event->error);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+post (StrobeFakeLink *self, GBytes *bytes, const GError *error)
+{
+  Event *event = g_new0 (Event, 1);
+  g_autoptr (GMainContext) context = NULL;
+
+  context = self->context != NULL ? g_main_context_ref (self->context)
+                                  : g_main_context_ref_thread_default ();
+  event->link = g_object_ref (STROBE_SERIAL_LINK (self));
+  event->bytes = bytes;
+  event->error = error != NULL ? g_error_copy (error) : NULL;
+  g_main_context_invoke_full (context, G_PRIORITY_DEFAULT, event_cb, event, event_free);
+}
+
 void
 strobe_fake_link_receive (StrobeFakeLink *self, const char *text)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-
   g_assert_true (self->is_open);
-  strobe_serial_link_emit_received (STROBE_SERIAL_LINK (self), bytes);
+  post (self, g_bytes_new (text, strlen (text)), NULL);
 }
 
 void
 strobe_fake_link_end (StrobeFakeLink *self, const GError *error)
 {
   self->is_open = FALSE;
-  strobe_serial_link_emit_closed (STROBE_SERIAL_LINK (self), error);
+  post (self, NULL, error);
 }

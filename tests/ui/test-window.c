@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ui/log-text.h"
 #include "ui/window-private.h"
 
 #include <glib/gstdio.h>
@@ -48,6 +49,9 @@ find_text (GtkWidget *widget, const char *text)
   if (!gtk_widget_get_mapped (widget))
     return NULL;
   if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return widget;
+  if (STROBE_IS_LOG_TEXT (widget) &&
+      g_strstr_len (strobe_log_text_get_text (STROBE_LOG_TEXT (widget)), -1, text) != NULL)
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
@@ -345,11 +349,24 @@ test_the_controls_have_their_names (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* As AdwApplication does: some widgets are as narrow as this makes them. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/io/github/strobeapp/Strobe/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  load_style ();
 #define ADD(path, func) g_test_add ("/ui/window/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("empty-it-says-what-to-do", test_empty_it_says_what_to_do);
   ADD ("a-practice-board-comes-with-firmware", test_a_practice_board_comes_with_firmware);
