@@ -95,6 +95,20 @@ strobe_hex_row_get_data (StrobeHexRow *self, gsize *size_bytes)
   return self->data;
 }
 
+/* Between offset, digits and text. Short rows are for narrow windows: each column counts. */
+static guint
+get_margin (guint width_bytes)
+{
+  return width_bytes > 8 ? 2 : 1;
+}
+
+static void
+append_margin (guint width_bytes, GString *out)
+{
+  for (guint i = 0; i < get_margin (width_bytes); i++)
+    g_string_append_c (out, ' ');
+}
+
 static void
 append_gap (const StrobeHexRow *self, guint index, GString *out)
 {
@@ -120,7 +134,8 @@ strobe_hex_row_append_text (StrobeHexRow *self, GString *out, gsize *text_at)
 {
   g_return_if_fail (STROBE_IS_HEX_ROW (self));
 
-  g_string_append_printf (out, "%0*" G_GINT64_MODIFIER "x  ", OFFSET_DIGITS, self->offset_bytes);
+  g_string_append_printf (out, "%0*" G_GINT64_MODIFIER "x", OFFSET_DIGITS, self->offset_bytes);
+  append_margin (self->width_bytes, out);
   for (guint i = 0; i < self->width_bytes; i++) {
     append_gap (self, i, out);
     if (i < self->size_bytes)
@@ -128,7 +143,7 @@ strobe_hex_row_append_text (StrobeHexRow *self, GString *out, gsize *text_at)
     else
       g_string_append (out, "  ");
   }
-  g_string_append (out, "  ");
+  append_margin (self->width_bytes, out);
   if (text_at != NULL)
     *text_at = out->len;
   for (guint i = 0; i < self->size_bytes; i++)
@@ -165,5 +180,5 @@ strobe_hex_row_count_columns (guint width_bytes)
 {
   guint gap = width_bytes > 8 ? 1 : 0;
 
-  return OFFSET_DIGITS + 2 + 3 * width_bytes - 1 + gap + 2 + width_bytes;
+  return OFFSET_DIGITS + 3 * width_bytes - 1 + gap + width_bytes + 2 * get_margin (width_bytes);
 }

@@ -13,7 +13,7 @@
 /* At most this much goes to the clipboard: one MiB of bytes. */
 #define MAX_COPIED_ROWS (1024 * 1024 / STROBE_HEX_ROW_MAX_BYTES)
 /* The list's own space beside the text: see style.css. */
-#define ROW_PADDING_PX 36
+#define ROW_PADDING_PX 18
 
 /**
  * StrobeHexView:
@@ -200,12 +200,9 @@ fit_cb (gpointer user_data)
 
 /* Not while the list is laid out: its rows change. */
 static void
-strobe_hex_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+width_cb (StrobeHexView *self)
 {
-  StrobeHexView *self = STROBE_HEX_VIEW (widget);
-
-  GTK_WIDGET_CLASS (strobe_hex_view_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->fit_id == 0 && choose_row_size (self, width) != self->row_size_bytes)
+  if (self->fit_id == 0)
     self->fit_id = g_idle_add (fit_cb, self);
 }
 
@@ -259,7 +256,6 @@ strobe_hex_view_class_init (StrobeHexViewClass *klass)
 
   object_class->dispose = strobe_hex_view_dispose;
   object_class->get_property = strobe_hex_view_get_property;
-  widget_class->size_allocate = strobe_hex_view_size_allocate;
   widget_class->map = strobe_hex_view_map;
   properties[PROP_FOLLOWING] =
     g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -286,6 +282,8 @@ strobe_hex_view_init (StrobeHexView *self)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
+                           "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
                            G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",

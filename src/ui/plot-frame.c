@@ -17,6 +17,8 @@
 #define EDGE_PX 12.0f
 #define ROW_GAP_PX 44.0f /* between the lines of the values */
 #define MAX_READOUT 8
+/* The least that a series set can be asked for. */
+#define MIN_POINTS 8
 
 typedef struct {
   char *name;
@@ -58,7 +60,7 @@ static void
 take_curves (StrobePlotFrame *self, StrobeSeriesSet *series, GHashTable *hidden)
 {
   guint n_series = strobe_series_set_get_n_series (series);
-  guint n_points = (guint) MAX (gtk_widget_get_width (self->widget), 1) * 2;
+  guint n_points = (guint) MAX (gtk_widget_get_width (self->widget), MIN_POINTS) * 2;
 
   for (guint i = 0; i < n_series; i++) {
     Curve curve = { 0 };

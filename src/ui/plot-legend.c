@@ -10,6 +10,8 @@
 #include "ui/plot-swatch.h"
 
 #define MAX_HEIGHT_PX 96
+/* The least that a series set can be asked for; the last of them is the newest. */
+#define MIN_POINTS 8
 #define MAX_NAME_CHARS 28
 /* So many characters a value has at most: the legend does not move while it counts. */
 #define VALUE_CHARS 9
@@ -44,7 +46,7 @@ find_last (StrobeSeriesSet *series, guint index, StrobeSeriesPoint *point)
 
   if (!strobe_series_set_get_span (series, &first_us, &last_us))
     return FALSE;
-  points = strobe_series_set_dup_points (series, index, last_us, last_us, 4);
+  points = strobe_series_set_dup_points (series, index, last_us, last_us, MIN_POINTS);
   if (points->len == 0)
     return FALSE;
   *point = g_array_index (points, StrobeSeriesPoint, points->len - 1);

@@ -109,6 +109,7 @@ get_anchor (StrobePlotView *self, double x_px)
 static void
 zoom_at (StrobePlotView *self, double factor, double anchor)
 {
+  follow (self);
   strobe_plot_range_zoom (&self->range, factor, anchor);
   say_moved (self);
 }
@@ -433,6 +434,7 @@ strobe_plot_view_pan (StrobePlotView *self, double fraction)
 {
   g_return_if_fail (STROBE_IS_PLOT_VIEW (self));
 
+  follow (self);
   strobe_plot_range_pan (&self->range, fraction);
   say_moved (self);
 }

@@ -287,6 +287,8 @@ done_cb (StrobeSendBar *self, const GError *error)
   end_transfer (self);
   if (error == NULL)
     text = g_strdup_printf (_ ("%s was sent"), self->file_name);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    text = g_strdup_printf (_ ("The board takes no more of %s"), self->file_name);
   else if (error->domain == G_IO_ERROR || error->domain == G_FILE_ERROR)
     text = g_strdup_printf (_ ("%s cannot be read: %s"), self->file_name, error->message);
   else
@@ -304,12 +306,21 @@ cancel_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   update_actions (self);
 }
 
+/* A port that is gone changes the state, which ends the transfer. One that is there and refuses has
+ * as much waiting as it may: the board reads slower than the file comes. */
 static gboolean
 send_piece (GBytes *bytes, gpointer user_data, GError **error)
 {
   StrobeSendBar *self = user_data;
+  g_autoptr (GError) refusal = NULL;
 
-  return strobe_monitor_session_write (self->session, bytes, error);
+  if (strobe_monitor_session_write (self->session, bytes, &refusal))
+    return TRUE;
+  if (can_send (self))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "%s", refusal->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
 }
 
 static void

@@ -10,6 +10,8 @@
 #define PIECE_BYTES 1024
 #define REST_MS 10
 #define RETRY_MS 50
+/* A board that takes nothing for so long does not listen. */
+#define PATIENCE_MS 20000
 
 /**
  * StrobeSendFile:
@@ -32,6 +34,8 @@ struct _StrobeSendFile {
   guint64 sent_bytes;
   guint64 size_bytes;
   guint rest_id;
+  guint patience_ms;
+  guint waited_ms; /* for the piece */
   gboolean is_over;
 };
 
@@ -68,13 +72,16 @@ rested_cb (gpointer user_data)
 
   self->rest_id = 0;
   if (self->func (self->piece, self->user_data, &error)) {
+    self->waited_ms = 0;
     self->sent_bytes += g_bytes_get_size (self->piece);
     g_clear_pointer (&self->piece, g_bytes_unref);
     g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
     read_piece (self);
-  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) &&
+             self->waited_ms < self->patience_ms) {
+    self->waited_ms += RETRY_MS;
     self->rest_id = g_timeout_add (RETRY_MS, rested_cb, self);
-  else
+  } else
     finish (self, error);
   return G_SOURCE_REMOVE;
 }
@@ -163,6 +170,7 @@ static void
 strobe_send_file_init (StrobeSendFile *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->patience_ms = PATIENCE_MS;
 }
 
 /**
@@ -186,6 +194,23 @@ strobe_send_file_new (GFile *file, StrobeSendFileFunc func, gpointer user_data)
   self->func = func;
   self->user_data = user_data;
   return self;
+}
+
+/**
+ * strobe_send_file_set_patience:
+ * @self: a transfer
+ * @patience_ms: how long one piece is tried again
+ *
+ * After that "done" says %G_IO_ERROR_WOULD_BLOCK.
+ *
+ * Context: main thread.
+ */
+void
+strobe_send_file_set_patience (StrobeSendFile *self, guint patience_ms)
+{
+  g_return_if_fail (STROBE_IS_SEND_FILE (self));
+
+  self->patience_ms = patience_ms;
 }
 
 /**

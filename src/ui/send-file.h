@@ -15,6 +15,8 @@ typedef gboolean (*StrobeSendFileFunc) (GBytes *bytes, gpointer user_data, GErro
 G_DECLARE_FINAL_TYPE (StrobeSendFile, strobe_send_file, STROBE, SEND_FILE, GObject)
 
 StrobeSendFile *strobe_send_file_new (GFile *file, StrobeSendFileFunc func, gpointer user_data);
+/* How long one piece is tried again; 20 s unless told. */
+void strobe_send_file_set_patience (StrobeSendFile *self, guint patience_ms);
 void strobe_send_file_start (StrobeSendFile *self);
 void strobe_send_file_cancel (StrobeSendFile *self);
 guint64 strobe_send_file_get_sent (StrobeSendFile *self);

@@ -156,12 +156,11 @@ strobe_send_macro_list_class_init (StrobeSendMacroListClass *klass)
 static GtkWidget *
 create_empty (void)
 {
-  GtkWidget *label = gtk_label_new (_ ("A macro sends a text that is often needed."));
+  GtkWidget *label = gtk_label_new (_ ("No macros yet"));
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_margin_top (label, 6);
+  gtk_widget_set_margin_bottom (label, 6);
   return label;
 }
 

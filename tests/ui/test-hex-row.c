@@ -30,14 +30,14 @@ test_a_row_has_offset_digits_and_text (void)
 static void
 test_a_row_that_is_not_full_keeps_its_columns (void)
 {
-  assert_text (0, 8, "abc", "00000000  61 62 63                 abc");
-  assert_text (0, 4, "", "00000000               ");
+  assert_text (0, 8, "abc", "00000000 61 62 63                abc");
+  assert_text (0, 4, "", "00000000             ");
 }
 
 static void
 test_an_offset_beyond_4_gib_grows (void)
 {
-  assert_text (G_GUINT64_CONSTANT (0x1234567890), 4, "a", "1234567890  61           a");
+  assert_text (G_GUINT64_CONSTANT (0x1234567890), 4, "a", "1234567890 61          a");
 }
 
 static void

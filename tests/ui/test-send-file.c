@@ -114,6 +114,17 @@ test_a_port_that_is_full_is_tried_again (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_a_port_that_stays_full_ends_it (Fixture *fixture, gconstpointer data)
+{
+  fixture->n_refusals = G_MAXUINT;
+  create_transfer (fixture, fixture->path);
+  strobe_send_file_set_patience (fixture->file, 100);
+  strobe_send_file_start (fixture->file);
+  strobe_wait_until (fixture->is_done);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+}
+
+static void
 test_a_port_that_is_gone_ends_it (Fixture *fixture, gconstpointer data)
 {
   fixture->is_broken = TRUE;
@@ -151,6 +162,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/ui/send-file/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("a-file-arrives-as-it-is", test_a_file_arrives_as_it_is);
   ADD ("a-port-that-is-full-is-tried-again", test_a_port_that_is_full_is_tried_again);
+  ADD ("a-port-that-stays-full-ends-it", test_a_port_that_stays_full_ends_it);
   ADD ("a-port-that-is-gone-ends-it", test_a_port_that_is_gone_ends_it);
   ADD ("a-file-that-is-not-there-ends-it", test_a_file_that_is_not_there_ends_it);
   ADD ("it-can-be-stopped", test_it_can_be_stopped);
