@@ -45,9 +45,23 @@ def run_in_lab(script):
                    check=False, env=environment)
 
 
+def run_alone(program, *arguments):
+    subprocess.run([program, *arguments], check=False)
+
+
+def monitor_figures():
+    with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+        run_alone(BUILD / "tests/bench/capture-speed", folder, "10000000")
+    run_alone("/usr/bin/python3", HERE / "monitor-flood.py", BUILD)
+    run_alone("/usr/bin/python3", HERE / "symbol-speed.py", BUILD)
+
+
 def main():
     say("## Flashing (virtual board on a real USB stack, emulated processor)")
     run_in_lab("flash-speed")
+    say()
+    say("## The monitor")
+    monitor_figures()
     say()
     say("## Memory")
     peak_memory()
