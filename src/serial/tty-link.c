@@ -38,7 +38,8 @@ struct _StrobeTtyLink {
   GSource *write_source;
   GSource *break_source; /* while a break is held */
   GByteArray *write_queue;
-  guint8 *read_buffer; /* READ_BUDGET_BYTES */
+  guint8 *read_buffer;  /* READ_BUDGET_BYTES */
+  gsize n_cooked_bytes; /* of those that come next */
 };
 
 static void link_iface_init (StrobeSerialLinkInterface *iface);
@@ -112,6 +113,15 @@ read_available (int fd, guint8 *buffer, gsize *n_bytes)
   return 0;
 }
 
+static void
+uncook (StrobeTtyLink *self, gsize n_bytes)
+{
+  gsize n_cooked_bytes = MIN (self->n_cooked_bytes, n_bytes);
+
+  strobe_tty_port_uncook (self->read_buffer, n_cooked_bytes);
+  self->n_cooked_bytes -= n_cooked_bytes;
+}
+
 static gboolean
 readable_cb (int fd, GIOCondition condition, gpointer user_data)
 {
@@ -120,8 +130,10 @@ readable_cb (int fd, GIOCondition condition, gpointer user_data)
   int read_errno = read_available (fd, self->read_buffer, &n_bytes);
 
   if (n_bytes > 0) {
-    g_autoptr (GBytes) bytes = g_bytes_new (self->read_buffer, n_bytes);
+    g_autoptr (GBytes) bytes = NULL;
 
+    uncook (self, n_bytes);
+    bytes = g_bytes_new (self->read_buffer, n_bytes);
     strobe_serial_link_emit_received (STROBE_SERIAL_LINK (self), bytes);
   }
   /* a handler may have closed or paused it: then the source is gone and the fd is not ours */
@@ -193,7 +205,7 @@ strobe_tty_link_open (StrobeSerialLink *serial_link, GError **error)
 
   g_return_val_if_fail (self->fd < 0, FALSE);
 
-  self->fd = strobe_tty_port_open (self->path, error);
+  self->fd = strobe_tty_port_open (self->path, &self->n_cooked_bytes, error);
   if (self->fd < 0)
     return FALSE;
   self->context = g_main_context_ref_thread_default ();

@@ -20,7 +20,12 @@
  * ESP-IDF console: a falling RTS reboots the chip, into its loader if DTR is up (ESP-IDF v5.3,
  * components/esp_system/port/usb_console.c). So neither open nor close touches DTR or RTS: Linux
  * raises both as it opens a port, HUPCL is off before it is closed, and the settings that were
- * found are not restored, as HUPCL would come back with them. */
+ * found are not restored, as HUPCL would come back with them.
+ *
+ * A port that was plugged in just now begins cooked: the kernel resets its settings whenever the
+ * node is made (tty_register_device_attr() in drivers/tty/tty_io.c), and bytes flow before open()
+ * returns, as it waits for the board to take the lines. So the first words of a board are echoed
+ * to it, which nobody can prevent, and each CR of them becomes an LF, which is mended here. */
 
 static StrobeSerialError
 error_code_of (int saved_errno)
@@ -45,26 +50,41 @@ error_code_of (int saved_errno)
   }
 }
 
+/* How much waits to be read. */
+static gsize
+count_waiting (int fd)
+{
+  int n_waiting = 0;
+
+  return ioctl (fd, FIONREAD, &n_waiting) == 0 && n_waiting > 0 ? (gsize) n_waiting : 0;
+}
+
 /* Raw 8N1. The speed means nothing on a USB console, but it must not be B0, which drops DTR. */
 static gboolean
-set_raw (int fd)
+set_raw (int fd, gsize *n_cooked_bytes)
 {
   struct termios settings;
+  gboolean was_cooked;
 
   if (tcgetattr (fd, &settings) < 0)
     return FALSE;
+  was_cooked = (settings.c_iflag & ICRNL) != 0;
   cfmakeraw (&settings);
   settings.c_cflag &= ~(tcflag_t) (HUPCL | CRTSCTS | CSTOPB);
   settings.c_cflag |= CLOCAL | CREAD;
   settings.c_cc[VMIN] = 1;
   settings.c_cc[VTIME] = 0;
   cfsetspeed (&settings, B115200);
-  return tcsetattr (fd, TCSANOW, &settings) == 0;
+  if (tcsetattr (fd, TCSANOW, &settings) < 0)
+    return FALSE;
+  /* not before: a cooked port does not tell of a line that has no end yet */
+  *n_cooked_bytes = was_cooked ? count_waiting (fd) : 0;
+  return TRUE;
 }
 
 /* The lock keeps other Strobes and every program that asks away, TIOCEXCL those that do not. */
 static gboolean
-take_tty (int fd, const char *path, GError **error)
+take_tty (int fd, const char *path, gsize *n_cooked_bytes, GError **error)
 {
   if (!isatty (fd))
     return strobe_tty_port_fail (path, "use", ENOTTY, error);
@@ -72,7 +92,7 @@ take_tty (int fd, const char *path, GError **error)
     return strobe_tty_port_fail (path, "lock", errno, error);
   if (ioctl (fd, TIOCEXCL) < 0)
     return strobe_tty_port_fail (path, "take", errno, error);
-  if (!set_raw (fd))
+  if (!set_raw (fd, n_cooked_bytes))
     return strobe_tty_port_fail (path, "set up", errno, error);
   return TRUE;
 }
@@ -100,6 +120,7 @@ change_lines (int fd, gboolean dtr, gboolean rts)
 /**
  * strobe_tty_port_open:
  * @path: the node of a tty
+ * @n_cooked_bytes: (out): how many of the bytes that come first are for strobe_tty_port_uncook()
  * @error: return location for an error
  *
  * Opens a tty for this program alone, raw and non-blocking.
@@ -113,7 +134,7 @@ change_lines (int fd, gboolean dtr, gboolean rts)
  * Returns: the descriptor, for strobe_tty_port_close(); -1: it failed
  */
 int
-strobe_tty_port_open (const char *path, GError **error)
+strobe_tty_port_open (const char *path, gsize *n_cooked_bytes, GError **error)
 {
   int fd = open (path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 
@@ -121,10 +142,28 @@ strobe_tty_port_open (const char *path, GError **error)
     strobe_tty_port_fail (path, "open", errno, error);
     return -1;
   }
-  if (take_tty (fd, path, error))
+  if (take_tty (fd, path, n_cooked_bytes, error))
     return fd;
   close (fd);
   return -1;
+}
+
+/**
+ * strobe_tty_port_uncook:
+ * @data: bytes that came while the port was cooked
+ * @size_bytes: how many
+ *
+ * Makes each CR LF again that the kernel turned into two LF. Text whose lines end with LF alone
+ * has none of those but around empty lines.
+ *
+ * Context: any thread.
+ */
+void
+strobe_tty_port_uncook (guint8 *data, gsize size_bytes)
+{
+  for (gsize i = 0; i + 1 < size_bytes; i++)
+    if (data[i] == '\n' && data[i + 1] == '\n')
+      data[i++] = '\r';
 }
 
 /**

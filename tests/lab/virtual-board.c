@@ -55,6 +55,7 @@ add (Bench *bench, VirtualDevice *board, char **words, GError **error)
     return NULL;
   sim = strobe_sim_board_new (generic ? STROBE_SIM_KIND_GENERIC : STROBE_SIM_KIND_ROM, chip,
                               g_ascii_strtoull (words[5], NULL, 0), faults);
+  strobe_sim_board_set_pace (sim, STROBE_SIM_PACE_BUS);
   g_hash_table_insert (bench->boards, g_strdup (words[1]),
                        virtual_device_new (sim, g_ascii_strtoull (words[4], NULL, 0)));
   return g_strdup ("");

@@ -243,6 +243,27 @@ test_first_words_before_the_open_are_not_lost (Fixture *fixture, gconstpointer u
   g_assert_cmpmem (fixture->received->data, fixture->received->len, "ESP-ROM\n", 8);
 }
 
+/* They came through a tty that was cooked: the kernel has made LF of each CR. */
+static void
+test_line_ends_before_the_open_are_as_they_were_sent (Fixture *fixture, gconstpointer unused)
+{
+  static const char words[] = "ESP-ROM\r\nBuild\r\n\r\nrst:0x1";
+  int slave = open (fixture->path, O_RDWR | O_NOCTTY | O_NONBLOCK);
+
+  /* somebody has to have it open for the kernel to cook anything */
+  g_assert_cmpint (slave, >=, 0);
+  board_says (fixture, words);
+  strobe_wait_ms (50);
+  open_link (fixture);
+  close (slave);
+  strobe_wait_until (fixture->received->len == sizeof words - 1);
+  g_assert_cmpmem (fixture->received->data, fixture->received->len, words, sizeof words - 1);
+  g_byte_array_set_size (fixture->received, 0);
+  board_says (fixture, "a\n\nb");
+  strobe_wait_until (fixture->received->len == 4);
+  g_assert_cmpmem (fixture->received->data, fixture->received->len, "a\n\nb", 4);
+}
+
 static struct termios
 settings_of (Fixture *fixture)
 {
@@ -563,6 +584,8 @@ main (int argc, char **argv)
   ADD ("flood-arrives-whole-in-order-and-in-portions",
        test_flood_arrives_whole_in_order_and_in_portions);
   ADD ("first-words-before-the-open-are-not-lost", test_first_words_before_the_open_are_not_lost);
+  ADD ("line-ends-before-the-open-are-as-they-were-sent",
+       test_line_ends_before_the_open_are_as_they_were_sent);
   ADD ("close-does-not-drop-the-lines", test_close_does_not_drop_the_lines);
   ADD ("port-is-raw-8n1-with-a-speed", test_port_is_raw_8n1_with_a_speed);
   ADD ("second-open-is-busy-until-the-first-is-closed",
