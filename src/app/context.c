@@ -335,6 +335,9 @@ strobe_context_add_practice_board (StrobeContext *self, const char *faults, GErr
 
   strobe_sim_board_plug (sim_board, TRUE);
   strobe_sim_source_add_board (ensure_practice (self), port, sim_board);
+  /* Once it is there it restarts and talks at the speed of a board; only its flash is as fast as
+   * memory. */
+  strobe_sim_board_set_pace (sim_board, STROBE_SIM_PACE_BUS);
   return strobe_board_list_find (self->boards, port);
 }
 
