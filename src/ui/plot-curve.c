@@ -31,22 +31,29 @@ trace (cairo_t *cr, const StrobePlotScale *scale, GArray *points)
   }
 }
 
+/* At the first point of each step of the clock, so that a marker stays with its point while the
+ * curve moves on. A step that the left end cuts has none. */
 static void
 draw_markers (cairo_t *cr,
               const StrobePlotScale *scale,
               const StrobePlotStyle *style,
               GArray *points)
 {
-  double last_px = -MARKER_GAP_PX;
+  double width_px = MAX ((double) scale->area.size.width, 1);
+  double span_us = (double) (scale->to_us - scale->from_us);
+  gint64 step_us = (gint64) MAX (span_us * MARKER_GAP_PX / width_px, 1);
+  gint64 last_step = G_MININT64;
 
   for (guint i = 0; i < points->len; i++) {
     const StrobeSeriesPoint *point = &g_array_index (points, StrobeSeriesPoint, i);
-    double x_px = strobe_plot_scale_get_x (scale, point->time_us);
+    gint64 step = point->time_us / step_us;
 
-    if (!isfinite (point->value) || x_px < last_px + MARKER_GAP_PX)
+    if (!isfinite (point->value) || step == last_step)
       continue;
-    strobe_plot_style_draw_marker (style, cr, x_px, strobe_plot_scale_get_y (scale, point->value));
-    last_px = x_px;
+    last_step = step;
+    if (point->time_us >= scale->from_us)
+      strobe_plot_style_draw_marker (style, cr, strobe_plot_scale_get_x (scale, point->time_us),
+                                     strobe_plot_scale_get_y (scale, point->value));
   }
 }
 

@@ -9,7 +9,8 @@
 
 #include "ui/plot-swatch.h"
 
-#define MAX_HEIGHT_PX 96
+/* Two rows: the curves need the rest. */
+#define MAX_HEIGHT_PX 76
 /* The least that a series set can be asked for; the last of them is the newest. */
 #define MIN_POINTS 8
 #define MAX_NAME_CHARS 28
