@@ -65,13 +65,6 @@ session_has_lines (StrobeMonitorSession *session)
   return end > first;
 }
 
-static gboolean
-session_has_curves (StrobeMonitorSession *session)
-{
-  return session != NULL &&
-         strobe_series_set_get_n_series (strobe_monitor_session_get_series (session)) > 0;
-}
-
 static void
 update_lines (StrobeMonitorPane *self)
 {
@@ -87,7 +80,7 @@ update_lines (StrobeMonitorPane *self)
 static void
 update_curves (StrobeMonitorPane *self)
 {
-  gboolean has_curves = session_has_curves (self->session);
+  gboolean has_curves = strobe_plot_page_has_series (self->plot);
 
   if (has_curves == gtk_stack_page_get_visible (self->plot_stack_page))
     return;
