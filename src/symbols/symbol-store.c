@@ -10,6 +10,8 @@
 
 /* As many digits of a hash as ESP-IDF prints at least. */
 #define MIN_DIGITS 8
+/* Espressif names the programs of its mask ROMs so: "esp32s2_rev0_rom.elf". */
+#define ROM_SUFFIX "_rom.elf"
 /* Of a folder: a build has a few programs, a home folder has no business here. */
 #define MAX_ENTRIES 2000
 #define MAX_FOLDERS 64
@@ -131,11 +133,13 @@ remember (StrobeSymbolStore *self, const char *path, const struct stat *info, St
  * @path: an ELF file, as somebody said
  * @error: return location for an error
  *
- * Adds a file that was given by hand.
+ * Adds a file that was given by hand. That of a mask ROM, which its name tells, is added as such.
  *
  * Errors: STROBE_ELF_ERROR.
  *
  * Context: any thread but the main one: reads the file.
+ *
+ * Source: espressif/esp-rom-elfs, the names of its files.
  *
  * Returns: %TRUE if it is a program with symbols
  */
@@ -147,6 +151,8 @@ strobe_symbol_store_add_file (StrobeSymbolStore *self, const char *path, GError 
 
   g_return_val_if_fail (STROBE_IS_SYMBOL_STORE (self), FALSE);
 
+  if (g_str_has_suffix (path, ROM_SUFFIX))
+    return strobe_symbol_store_add_rom (self, path, error);
   elf = strobe_elf_open (path, error);
   if (elf == NULL)
     return FALSE;

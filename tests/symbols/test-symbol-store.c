@@ -195,6 +195,21 @@ test_what_is_no_program_is_refused (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_a_rom_is_known_by_its_name (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) roms = NULL;
+
+  if (fixture->program == NULL)
+    return;
+  path = put (fixture, "esp32s2_rev0_rom.elf");
+  g_assert_true (strobe_symbol_store_add_file (fixture->store, path, NULL));
+  roms = strobe_symbol_store_dup_roms (fixture->store);
+  g_assert_cmpuint (roms->len, ==, 1);
+  g_assert_null (strobe_symbol_store_dup_given (fixture->store));
+}
+
+static void
 test_roms_are_listed (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (GPtrArray) roms = NULL;
@@ -219,6 +234,7 @@ main (int argc, char **argv)
   ADD ("a-build-that-came-later-is-found", test_a_build_that_came_later_is_found);
   ADD ("a-rebuilt-file-is-not-the-old-one", test_a_rebuilt_file_is_not_the_old_one);
   ADD ("what-is-no-program-is-refused", test_what_is_no_program_is_refused);
+  ADD ("a-rom-is-known-by-its-name", test_a_rom_is_known_by_its_name);
   ADD ("roms-are-listed", test_roms_are_listed);
 #undef ADD
   return g_test_run ();
