@@ -52,6 +52,8 @@ def run_alone(program, *arguments):
 def monitor_figures():
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
         run_alone(BUILD / "tests/bench/capture-speed", folder, "10000000")
+    with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+        run_alone(BUILD / "tests/bench/filter-speed", folder, "1000000")
     run_alone("/usr/bin/python3", HERE / "monitor-flood.py", BUILD)
     run_alone("/usr/bin/python3", HERE / "symbol-speed.py", BUILD)
 
