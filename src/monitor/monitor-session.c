@@ -6,6 +6,7 @@
 #include "monitor/monitor-session.h"
 
 #include "monitor/crash-decoder.h"
+#include "monitor/monitor-judge.h"
 #include "monitor/monitor-reader.h"
 #include "serial/port-holder.h"
 #include "serial/serial-error.h"
@@ -17,11 +18,7 @@
 #define RETRY_MS 500
 /* How long the main thread hands out lines at a time. */
 #define LINES_BUDGET_US (8 * G_TIME_SPAN_MILLISECOND)
-/* The verdict is about the last boots; a boot loop makes thousands. */
-#define MAX_JUDGED_BOOTS 200
 #define JUDGE_INTERVAL_S 1
-/* A board that has been silent for this long is not looked at every second any more. */
-#define MAX_SILENT_S 60
 #define USB_SERIAL_JTAG_PRODUCT 0x1001
 /* Curves, and points of each: some megabytes. */
 #define MAX_SERIES 64
@@ -70,9 +67,7 @@ struct _StrobeMonitorSession {
   guint64 next_line; /* the next one for "line" */
   guint lines_id;
 
-  StrobeAppIdentity *flashed; /* or NULL */
-  gint64 flashed_us;
-  StrobeVerdict *verdict; /* or NULL */
+  StrobeMonitorJudge *judge;
   guint judge_id;
   GError *capture_error;
 };
@@ -204,57 +199,21 @@ judge_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Time alone changes it only as long as nothing is known, or nothing is heard. */
-static gboolean
-waits_for_time (StrobeMonitorSession *self)
-{
-  if (self->stopped || self->flashed == NULL || self->verdict == NULL ||
-      self->state != STROBE_MONITOR_STATE_CONNECTED)
-    return FALSE;
-  return self->verdict->kind == STROBE_VERDICT_PENDING ||
-         (self->verdict->kind == STROBE_VERDICT_SILENT && self->verdict->n < MAX_SILENT_S);
-}
-
-static StrobeVerdictScene
-get_scene (StrobeMonitorSession *self)
-{
-  StrobeBoardState state = strobe_board_get_state (self->board);
-
-  return (StrobeVerdictScene){
-    .flashed_us = self->flashed_us,
-    .now_us = g_get_real_time (),
-    .last_byte_us =
-      self->reader != NULL ? strobe_monitor_reader_get_last_byte_us (self->reader) : 0,
-    .is_connected = self->state == STROBE_MONITOR_STATE_CONNECTED,
-    .is_in_loader = state == STROBE_BOARD_STATE_LOADER || state == STROBE_BOARD_STATE_DFU_MODE,
-  };
-}
-
-static GPtrArray *
-dup_last_boots (StrobeMonitorSession *self)
-{
-  guint n_boots = g_list_model_get_n_items (G_LIST_MODEL (self->boots));
-  guint from = n_boots > MAX_JUDGED_BOOTS ? n_boots - MAX_JUDGED_BOOTS : 0;
-  GPtrArray *boots = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = from; i < n_boots; i++)
-    g_ptr_array_add (boots, g_list_model_get_item (G_LIST_MODEL (self->boots), i));
-  return boots;
-}
-
 static void
 judge (StrobeMonitorSession *self)
 {
-  StrobeVerdictScene scene = get_scene (self);
-  g_autoptr (GPtrArray) boots = dup_last_boots (self);
-  StrobeVerdict *verdict = strobe_verdict_judge (boots, self->flashed, &scene);
-  gboolean is_new = self->verdict == NULL || !strobe_verdict_equal (verdict, self->verdict);
+  StrobeBoardState state = strobe_board_get_state (self->board);
+  gboolean is_connected = self->state == STROBE_MONITOR_STATE_CONNECTED;
+  const StrobeVerdictScene scene = {
+    .last_byte_us =
+      self->reader != NULL ? strobe_monitor_reader_get_last_byte_us (self->reader) : 0,
+    .is_connected = is_connected,
+    .is_in_loader = state == STROBE_BOARD_STATE_LOADER || state == STROBE_BOARD_STATE_DFU_MODE,
+  };
 
-  g_clear_pointer (&self->verdict, strobe_verdict_free);
-  self->verdict = verdict;
-  if (is_new)
+  if (strobe_monitor_judge_look (self->judge, &scene))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
-  if (!waits_for_time (self))
+  if (self->stopped || !is_connected || !strobe_monitor_judge_waits_for_time (self->judge))
     g_clear_handle_id (&self->judge_id, g_source_remove);
   else if (self->judge_id == 0)
     self->judge_id = g_timeout_add_seconds (JUDGE_INTERVAL_S, judge_cb, self);
@@ -276,32 +235,14 @@ note_cb (guint64 number, const char *note, gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_TICKED], 0);
 }
 
-/* The hash of the app that wrote it: its boot names it, or it is what was flashed. */
-static const char *
-find_sha256 (StrobeMonitorSession *self, const StrobePanic *panic)
-{
-  guint n_boots = g_list_model_get_n_items (G_LIST_MODEL (self->boots));
-
-  if (panic->elf_sha256 != NULL)
-    return panic->elf_sha256;
-  for (guint i = n_boots; i > 0; i--) {
-    g_autoptr (StrobeBoot) boot = g_list_model_get_item (G_LIST_MODEL (self->boots), i - 1);
-    const StrobeBootFacts *facts = strobe_boot_get_facts (boot);
-
-    if (facts->first_line <= panic->first_line)
-      return facts->elf_sha256 != NULL || self->flashed == NULL ? facts->elf_sha256
-                                                                : self->flashed->elf_sha256;
-  }
-  return self->flashed != NULL ? self->flashed->elf_sha256 : NULL;
-}
-
 static void
 panicked_cb (StrobePanic *panic, gpointer user_data)
 {
   StrobeMonitorSession *self = STROBE_MONITOR_SESSION (user_data);
 
   strobe_monitor_reader_sync_boots (self->reader, self->boots);
-  strobe_crash_decoder_take (self->decoder, panic, find_sha256 (self, panic));
+  strobe_crash_decoder_take (self->decoder, panic,
+                             strobe_monitor_judge_find_sha256 (self->judge, panic));
 }
 
 /* ---- the connection */
@@ -480,7 +421,7 @@ strobe_monitor_session_get_property (GObject *object, guint id, GValue *value, G
     g_value_set_enum (value, self->state);
     break;
   case PROP_VERDICT:
-    g_value_set_boxed (value, self->verdict);
+    g_value_set_boxed (value, strobe_monitor_judge_get_verdict (self->judge));
     break;
   case PROP_CAPTURE_ERROR:
     g_value_set_boxed (value, self->capture_error);
@@ -513,8 +454,7 @@ strobe_monitor_session_finalize (GObject *object)
   g_clear_object (&self->boots);
   g_clear_error (&self->error);
   g_clear_error (&self->capture_error);
-  g_clear_pointer (&self->flashed, strobe_app_identity_free);
-  g_clear_pointer (&self->verdict, strobe_verdict_free);
+  g_clear_pointer (&self->judge, strobe_monitor_judge_free);
   g_free (self->holder);
   G_OBJECT_CLASS (strobe_monitor_session_parent_class)->finalize (object);
 }
@@ -549,6 +489,7 @@ strobe_monitor_session_init (StrobeMonitorSession *self)
   self->state = STROBE_MONITOR_STATE_WAITING;
   self->series = strobe_series_set_new (MAX_SERIES, MAX_POINTS);
   self->boots = g_list_store_new (STROBE_TYPE_BOOT);
+  self->judge = strobe_monitor_judge_new (G_LIST_MODEL (self->boots));
 }
 
 static void
@@ -888,9 +829,7 @@ strobe_monitor_session_set_flashed (StrobeMonitorSession *self, const StrobeAppI
 {
   g_return_if_fail (STROBE_IS_MONITOR_SESSION (self));
 
-  g_clear_pointer (&self->flashed, strobe_app_identity_free);
-  self->flashed = flashed != NULL ? strobe_app_identity_copy (flashed) : NULL;
-  self->flashed_us = flashed != NULL ? g_get_real_time () : 0;
+  strobe_monitor_judge_set_flashed (self->judge, flashed);
   judge (self);
 }
 
@@ -906,7 +845,7 @@ strobe_monitor_session_get_flashed (StrobeMonitorSession *self)
 {
   g_return_val_if_fail (STROBE_IS_MONITOR_SESSION (self), NULL);
 
-  return self->flashed;
+  return strobe_monitor_judge_get_flashed (self->judge);
 }
 
 /**
@@ -923,7 +862,7 @@ strobe_monitor_session_get_verdict (StrobeMonitorSession *self)
 {
   g_return_val_if_fail (STROBE_IS_MONITOR_SESSION (self), NULL);
 
-  return self->verdict;
+  return strobe_monitor_judge_get_verdict (self->judge);
 }
 
 /**
