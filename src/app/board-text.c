@@ -70,7 +70,12 @@ job_speaks (StrobeBoard *board, StrobeFlashJob *job)
 {
   if (job == NULL)
     return FALSE;
-  return strobe_flash_job_is_active (job) || is_in_loader (strobe_board_get_state (board));
+  if (strobe_flash_job_is_active (job))
+    return TRUE;
+  /* A board that left after a flash that went well has been reset: RESET is asked for no more. */
+  if (strobe_board_get_state (board) == STROBE_BOARD_STATE_AWAY)
+    return strobe_flash_job_get_state (job) != STROBE_FLASH_JOB_STATE_SUCCEEDED;
+  return is_in_loader (strobe_board_get_state (board));
 }
 
 static char *

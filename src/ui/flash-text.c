@@ -144,5 +144,7 @@ strobe_flash_text_get_next_step (StrobeFlashTarget *self)
     return _ ("The board holds half a firmware; flash it again.");
   if (is_running_app (strobe_flash_target_get_board (self)))
     return _ ("The board has started; its log is below.");
+  if (strobe_board_get_state (strobe_flash_target_get_board (self)) == STROBE_BOARD_STATE_AWAY)
+    return _ ("The board is restarting, or was unplugged.");
   return _ ("Press RESET to start the app.");
 }
