@@ -467,6 +467,141 @@ test_each_change_of_state_is_notified_once (Fixture *fixture, gconstpointer unus
   g_assert_cmpstr (log->str, ==, "waiting busy waiting connected ");
 }
 
+static void
+receive_boot (Fixture *fixture, const char *version)
+{
+  g_autofree char *text = g_strdup_printf (
+    "ESP-ROM:esp32s2-rc4-20191025\r\nrst:0x1 (POWERON),boot:0x8 (SPI_FAST_FLASH_BOOT)\r\n"
+    "I (191) app_init: Project name:     blink\r\nI (196) app_init: App version:      %s\r\n"
+    "I (312) main: hello\r\n",
+    version);
+
+  receive (fixture, text);
+}
+
+static StrobeVerdictKind
+verdict (Fixture *fixture)
+{
+  return strobe_monitor_session_get_verdict (fixture->session)->kind;
+}
+
+static void
+flash (Fixture *fixture)
+{
+  g_autoptr (StrobeAppIdentity) blink = strobe_app_identity_new ("blink", "1.4.0", NULL, NULL);
+
+  strobe_monitor_session_set_flashed (fixture->session, blink);
+}
+
+static void
+test_boots_are_listed_as_they_come (Fixture *fixture, gconstpointer unused)
+{
+  GListModel *boots = NULL;
+
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  boots = strobe_monitor_session_get_boots (fixture->session);
+  receive_boot (fixture, "1.4.0");
+  receive_boot (fixture, "1.4.0");
+  strobe_wait_until (g_list_model_get_n_items (boots) == 2);
+
+  g_autoptr (StrobeBoot) second = g_list_model_get_item (boots, 1);
+  g_assert_cmpuint (strobe_boot_get_facts (second)->index, ==, 1);
+  g_assert_cmpint (strobe_boot_get_facts (second)->reset_code, ==, 1);
+}
+
+static void
+test_the_first_line_of_a_boot_is_marked (Fixture *fixture, gconstpointer unused)
+{
+  StrobeCaptureRecord record = { 0 };
+
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  receive (fixture, "before\n");
+  receive_boot (fixture, "1.4.0");
+  strobe_wait_until (
+    g_list_model_get_n_items (strobe_monitor_session_get_boots (fixture->session)) == 2);
+  g_assert_cmpuint (strobe_capture_read_records (fixture->capture, 1, &record, 1), ==, 1);
+  g_assert_cmpuint (record.flags & STROBE_CAPTURE_RECORD_BOOT, !=, 0);
+}
+
+static void
+test_what_was_flashed_is_recognised (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  flash (fixture);
+  g_assert_cmpint (verdict (fixture), ==, STROBE_VERDICT_PENDING);
+  receive_boot (fixture, "1.4.0");
+  strobe_wait_until (verdict (fixture) == STROBE_VERDICT_RUNNING);
+}
+
+static void
+test_another_app_is_recognised (Fixture *fixture, gconstpointer unused)
+{
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  flash (fixture);
+  receive_boot (fixture, "1.3.9");
+  strobe_wait_until (verdict (fixture) == STROBE_VERDICT_OTHER_APP);
+}
+
+static void
+keep_note_cb (StrobeMonitorSession *session, StrobeLogLine *line, char **note)
+{
+  g_free (*note);
+  *note = g_strdup (strobe_log_line_get_note (line));
+}
+
+static void
+test_a_crash_gets_a_note (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *note = NULL;
+
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_signal_connect (fixture->session, "note", G_CALLBACK (keep_note_cb), &note);
+  receive (fixture, "Guru Meditation Error: Core  0 panic'ed (LoadProhibited). Exception was "
+                    "unhandled.\nBacktrace: 0x400d1234:0x3ffb1000\n");
+  strobe_wait_until (note != NULL);
+  g_assert_true (g_str_has_prefix (note, "--- not decoded: "));
+}
+
+static void
+test_control_lines_reset_the_board (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  g_assert_false (
+    strobe_monitor_session_reset (fixture->session, STROBE_LINE_SEQUENCE_RESET, &error));
+  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
+  g_clear_error (&error);
+  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
+  g_assert_true (
+    strobe_monitor_session_reset (fixture->session, STROBE_LINE_SEQUENCE_RESET, &error));
+  strobe_wait_until (g_str_has_suffix (strobe_fake_link_get_lines (last_link (fixture)), "11 "));
+  g_assert_true (g_str_has_prefix (strobe_fake_link_get_lines (last_link (fixture)), "01 "));
+  g_assert_true (strobe_monitor_session_send_break (fixture->session, &error));
+  strobe_wait_until (strobe_fake_link_get_n_breaks (last_link (fixture)) == 1);
+}
+
+static void
+test_a_folder_that_cannot_be_written_is_told (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (StrobeCapture) capture = strobe_capture_new ("/proc/nowhere", "x", NULL);
+  g_autoptr (StrobeSymbolStore) symbols = strobe_symbol_store_new ();
+  g_autoptr (StrobeMonitorSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  enumerate (fixture, 0x0002, STROBE_DFU_MODE_DFU, NULL);
+  session = strobe_monitor_session_new (strobe_board_list_find (fixture->list, PORT), capture,
+                                        symbols, make_link, fixture);
+  g_object_get (session, "capture-error", &error, NULL);
+  g_assert_error (error, STROBE_CAPTURE_ERROR, STROBE_CAPTURE_ERROR_READ_ONLY);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/monitor/monitor-session/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -498,5 +633,12 @@ main (int argc, char **argv)
   ADD ("stop-closes-and-follows-no-more", test_stop_closes_and_follows_no_more);
   ADD ("handler-of-a-line-may-stop-it", test_handler_of_a_line_may_stop_it);
   ADD ("each-change-of-state-is-notified-once", test_each_change_of_state_is_notified_once);
+  ADD ("boots-are-listed-as-they-come", test_boots_are_listed_as_they_come);
+  ADD ("the-first-line-of-a-boot-is-marked", test_the_first_line_of_a_boot_is_marked);
+  ADD ("what-was-flashed-is-recognised", test_what_was_flashed_is_recognised);
+  ADD ("another-app-is-recognised", test_another_app_is_recognised);
+  ADD ("a-crash-gets-a-note", test_a_crash_gets_a_note);
+  ADD ("control-lines-reset-the-board", test_control_lines_reset_the_board);
+  ADD ("a-folder-that-cannot-be-written-is-told", test_a_folder_that_cannot_be_written_is_told);
   return g_test_run ();
 }
