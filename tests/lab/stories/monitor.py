@@ -128,6 +128,7 @@ def renumbered():
             expect_equal("exit status", follower.stop(), 0)
         after = [when for when, text in follower.lines if when > here]
         expect(after and after[0] - here < RECONNECT_S, "the log came back too late")
+        print(f"# the first line was printed {(after[0] - here) * 1000:.0f} ms after the port was seen")
         boot = [number for number in numbers if number <= FIRST_LINES]
         expect(len(boot) >= 2, f"the first lines of the second boot are missing: {boot}")
         expect_unbroken("after the reset", numbers)
