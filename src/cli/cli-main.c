@@ -49,7 +49,9 @@ dup_help (void)
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     g_string_append_printf (text, "  %-8s %-5s %s\n", verbs[i].name, verbs[i].arguments,
                             _ (verbs[i].summary));
-  g_string_append_printf (text, "\n%s\n", _ ("“strobe-cli VERB --help” lists the options, “strobe-cli --version” tells the version."));
+  g_string_append_printf (
+    text, "\n%s\n",
+    _ ("“strobe-cli VERB --help” lists the options, “strobe-cli --version” tells the version."));
   g_string_append (text,
                    _ ("Exit codes: 0 ok, 1 other failure, 2 usage, 3 bad image, 4 no board,\n"
                       "5 no access, 6 wrong chip, 7 refused by the board, 8 lost, 9 timed out,\n"
