@@ -34,6 +34,15 @@ get_board_hint (StrobeBoard *board)
   g_assert_not_reached ();
 }
 
+static char *
+dup_place (StrobeBoard *board)
+{
+  g_autofree char *title = strobe_board_text_dup_title (board);
+
+  /* Translators: a board and the USB port it sits in: "ESP32-S2 on port 1-4.2" */
+  return g_strdup_printf (_ ("%s on port %s"), title, strobe_board_get_port (board));
+}
+
 /**
  * strobe_flash_text_dup_target:
  * @self: a target
@@ -46,13 +55,8 @@ char *
 strobe_flash_text_dup_target (StrobeFlashTarget *self)
 {
   StrobeBoard *board = strobe_flash_target_get_board (self);
-  g_autofree char *title = NULL;
 
-  if (board == NULL)
-    return NULL;
-  title = strobe_board_text_dup_title (board);
-  /* Translators: a board and the USB port it sits in: "ESP32-S2 on port 1-4.2" */
-  return g_strdup_printf (_ ("%s on port %s"), title, strobe_board_get_port (board));
+  return board != NULL ? dup_place (board) : NULL;
 }
 
 /**
@@ -89,21 +93,9 @@ strobe_flash_text_get_hint (StrobeFlashTarget *self)
   g_assert_not_reached ();
 }
 
-/**
- * strobe_flash_text_get_result:
- * @self: a target
- *
- * Context: main thread.
- *
- * Returns: (nullable): what came of the last flash; %NULL if it failed, as an error says more
- */
-const char *
-strobe_flash_text_get_result (StrobeFlashTarget *self)
+static const char *
+get_result (StrobeFlashJob *job)
 {
-  StrobeFlashJob *job = strobe_flash_target_get_job (self);
-
-  if (job == NULL)
-    return NULL;
   switch (strobe_flash_job_get_state (job)) {
   case STROBE_FLASH_JOB_STATE_SUCCEEDED:
     if (strobe_flash_job_get_outcome (job) == STROBE_DFU_OUTCOME_VERIFIED_BY_CHIP)
@@ -117,6 +109,34 @@ strobe_flash_text_get_result (StrobeFlashTarget *self)
     return NULL;
   }
   g_assert_not_reached ();
+}
+
+/**
+ * strobe_flash_text_get_result:
+ * @self: a target
+ *
+ * Context: main thread.
+ *
+ * Returns: (nullable): what came of the last flash; %NULL if it failed, as an error says more
+ */
+const char *
+strobe_flash_text_get_result (StrobeFlashTarget *self)
+{
+  StrobeFlashJob *job = strobe_flash_target_get_job (self);
+
+  return job != NULL ? get_result (job) : NULL;
+}
+
+static const char *
+get_cancelled_step (void)
+{
+  return _ ("The board holds half a firmware; flash it again.");
+}
+
+static const char *
+get_flashed_step (void)
+{
+  return _ ("Press RESET to start the app.");
 }
 
 static gboolean
@@ -141,10 +161,69 @@ strobe_flash_text_get_next_step (StrobeFlashTarget *self)
   StrobeFlashJob *job = strobe_flash_target_get_job (self);
 
   if (job != NULL && strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_CANCELLED)
-    return _ ("The board holds half a firmware; flash it again.");
+    return get_cancelled_step ();
   if (is_running_app (strobe_flash_target_get_board (self)))
     return _ ("The board has started; its log is below.");
   if (strobe_board_get_state (strobe_flash_target_get_board (self)) == STROBE_BOARD_STATE_AWAY)
     return _ ("The board is restarting, or was unplugged.");
-  return _ ("Press RESET to start the app.");
+  return get_flashed_step ();
+}
+
+/**
+ * strobe_flash_text_dup_start:
+ * @job: a job that has just begun
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full): the sentence that says so
+ */
+char *
+strobe_flash_text_dup_start (StrobeFlashJob *job)
+{
+  g_autofree char *place = dup_place (strobe_flash_job_get_board (job));
+
+  /* Translators: read out when flashing begins: "Flashing ESP32-S2 on port 1-4.2" */
+  return g_strdup_printf (_ ("Flashing %s"), place);
+}
+
+/**
+ * strobe_flash_text_dup_quarter:
+ * @job: a job that is under way
+ * @percent: how much of it is done
+ *
+ * Units: @percent is 0 to 100.
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full): the sentence that says so
+ */
+char *
+strobe_flash_text_dup_quarter (StrobeFlashJob *job, guint percent)
+{
+  g_autofree char *title = strobe_board_text_dup_title (strobe_flash_job_get_board (job));
+
+  /* Translators: read out while flashing: "ESP32-S2: 25 percent flashed" */
+  return g_strdup_printf (_ ("%s: %u percent flashed"), title, percent);
+}
+
+/**
+ * strobe_flash_text_dup_end:
+ * @job: a job that has ended
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full): what came of it and what to do
+ */
+char *
+strobe_flash_text_dup_end (StrobeFlashJob *job)
+{
+  const GError *error = strobe_flash_job_get_error (job);
+  gboolean cancelled = strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_CANCELLED;
+  const char *result = get_result (job);
+
+  /* Whole sentences, one after the other. */
+  if (result == NULL)
+    return g_strjoin (" ", strobe_error_text_get_title (error),
+                      strobe_error_text_get_advice (error), NULL);
+  return g_strjoin (" ", result, cancelled ? get_cancelled_step () : get_flashed_step (), NULL);
 }

@@ -14,4 +14,9 @@ const char *strobe_flash_text_get_hint (StrobeFlashTarget *self); /* why not, wh
 const char *strobe_flash_text_get_result (StrobeFlashTarget *self);    /* or NULL */
 const char *strobe_flash_text_get_next_step (StrobeFlashTarget *self); /* after the result */
 
+/* What is said of a job to people who do not look at it. */
+char *strobe_flash_text_dup_start (StrobeFlashJob *job);
+char *strobe_flash_text_dup_quarter (StrobeFlashJob *job, guint percent);
+char *strobe_flash_text_dup_end (StrobeFlashJob *job);
+
 G_END_DECLS

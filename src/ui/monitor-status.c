@@ -28,6 +28,7 @@ struct _StrobeMonitorStatus {
   GtkLabel *hint;
   GtkWidget *show;
   StrobeMonitorSession *session;
+  char *announced; /* the verdict that was read out last */
 };
 
 G_DEFINE_FINAL_TYPE (StrobeMonitorStatus, strobe_monitor_status, ADW_TYPE_BIN)
@@ -176,6 +177,20 @@ show_words (StrobeMonitorStatus *self, const Words *words)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "trouble");
 }
 
+/* The verdict on what was flashed is read out; the same one is not read out again at each boot. */
+static void
+announce (StrobeMonitorStatus *self, const char *title)
+{
+  const StrobeVerdict *verdict = strobe_monitor_session_get_verdict (self->session);
+
+  if (strobe_monitor_session_get_flashed (self->session) == NULL ||
+      !has_news (self->session, verdict) || g_strcmp0 (title, self->announced) == 0)
+    return;
+  g_free (self->announced);
+  self->announced = g_strdup (title);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.announce", "s", title);
+}
+
 static void
 update (StrobeMonitorStatus *self)
 {
@@ -187,6 +202,7 @@ update (StrobeMonitorStatus *self)
   take_verdict (self->session, &words);
   add_capture_error (self->session, &words);
   show_words (self, &words);
+  announce (self, words.title);
 }
 
 static void
@@ -211,11 +227,19 @@ strobe_monitor_status_dispose (GObject *object)
 }
 
 static void
+strobe_monitor_status_finalize (GObject *object)
+{
+  g_free (STROBE_MONITOR_STATUS (object)->announced);
+  G_OBJECT_CLASS (strobe_monitor_status_parent_class)->finalize (object);
+}
+
+static void
 strobe_monitor_status_class_init (StrobeMonitorStatusClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strobe_monitor_status_dispose;
+  G_OBJECT_CLASS (klass)->finalize = strobe_monitor_status_finalize;
   signals[SIGNAL_SHOW_LINE] =
     g_signal_new ("show-line", STROBE_TYPE_MONITOR_STATUS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_UINT64);

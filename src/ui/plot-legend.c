@@ -142,6 +142,8 @@ strobe_plot_legend_init (StrobePlotLegend *self)
   self->values = g_ptr_array_new ();
   self->flow = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->flow, GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->flow), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Curves"), -1);
   gtk_flow_box_set_max_children_per_line (self->flow, 8);
   gtk_flow_box_set_column_spacing (self->flow, 12);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,

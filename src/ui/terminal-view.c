@@ -198,6 +198,10 @@ strobe_terminal_view_class_init (StrobeTerminalViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strobe_terminal_view_dispose;
+#if !GTK_CHECK_VERSION(4, 14, 0)
+  /* Later the widget below has the role of a terminal; before that there is no such role. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LOG);
+#endif
   widget_class->map = strobe_terminal_view_map;
   widget_class->unmap = strobe_terminal_view_unmap;
   signals[SIGNAL_SEND] = g_signal_new ("send", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,

@@ -114,6 +114,12 @@ say_copied_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+announce_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  strobe_announcer_say (STROBE_WINDOW (widget)->announcer, g_variant_get_string (parameter, NULL));
+}
+
+static void
 lines_cb (StrobeWindow *self)
 {
   strobe_window_update_actions (self);
@@ -139,6 +145,7 @@ strobe_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.practice", NULL, practice_cb);
   gtk_widget_class_install_action (widget_class, "win.say-copied", NULL, say_copied_cb);
+  gtk_widget_class_install_action (widget_class, "win.announce", "s", announce_cb);
   gtk_widget_class_bind_template_callback (widget_class, lines_cb);
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/announcer.h"
 #include "ui/board-sidebar.h"
 #include "ui/firmware-card.h"
 #include "ui/flash-pane.h"
@@ -30,6 +31,7 @@ struct _StrobeWindow {
   StrobeFirmwareLoader *loader;
   StrobeFlashTarget *target;
   StrobeMonitorStore *monitors;
+  StrobeAnnouncer *announcer;
   StrobeFlashJob *job;           /* whose can-cancel the Cancel button follows */
   GtkFileChooserNative *chooser; /* while it is open */
   gboolean closing;              /* asked for, and waits until the boards are safe */

@@ -184,6 +184,7 @@ strobe_window_dispose (GObject *object)
 
   g_clear_object (&self->chooser);
   g_clear_object (&self->job);
+  g_clear_object (&self->announcer);
   g_clear_object (&self->target);
   g_clear_object (&self->loader);
   g_clear_object (&self->monitors);
@@ -250,6 +251,7 @@ set_context (StrobeWindow *self, StrobeContext *context)
   self->loader = strobe_firmware_loader_new ();
   self->target = strobe_flash_target_new (context, self->loader);
   self->monitors = strobe_monitor_store_new (context);
+  self->announcer = strobe_announcer_new (GTK_WINDOW (self), strobe_context_get_queue (context));
   g_signal_connect_object (self->loader, "settled", G_CALLBACK (loader_settled_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loader, "notify::busy", G_CALLBACK (loader_busy_cb), self,

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starts Strobe's window for the tests beside this file; they run under tests/support/headless."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "support")]
+
+import atspi_driver as driver  # pylint: disable=wrong-import-position
+from tap import Tap, skip_all  # pylint: disable=wrong-import-position,unused-import
+
+STROBE = os.environ.get("STROBE", "")
+MAKE_FIRMWARE = os.environ.get("STROBE_MAKE_FIRMWARE", "")
+LIMIT_S = 60
+# A board of software is too quick to follow.
+SLOW = "transfer 1500 us, erase 300 ms, verify 500 ms"
+
+folder = pathlib.Path(tempfile.mkdtemp(prefix="strobe-window-"))
+
+
+def firmware(kind="good"):
+    """A file of this kind, see tests/support/firmware-fixture.c."""
+    path = folder / f"{kind}.bin"
+    if not path.exists():
+        subprocess.run([MAKE_FIRMWARE, kind, str(path)], check=True)
+    return str(path)
+
+
+class Strobe:
+    """The program with its window, ended with the block."""
+
+    def __init__(self, *arguments, **environment):
+        self.arguments = [STROBE, *map(str, arguments)]
+        self.environment = {**os.environ, **environment}
+
+    def __enter__(self):
+        # pylint: disable=consider-using-with
+        self.process = subprocess.Popen(self.arguments, env=self.environment)
+        try:
+            return driver.Window("strobe", LIMIT_S, self.process)
+        except driver.NotFound:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+        driver.wait_for("the window to go", lambda: driver.Window.find_application("strobe") is None,
+                        LIMIT_S)
+
+
+def keys(*names):
+    """Presses keys, each as xdotool names it."""
+    subprocess.run(["xdotool", "key", "--delay", "30", *names], check=True)
+
+
+def give_focus():
+    """Without a window manager nobody gives the keyboard to a window that has just come."""
+    subprocess.run(["xdotool", "search", "--onlyvisible", "--sync", "--class", "strobe",
+                    "windowfocus", "--sync"], check=True, stdout=subprocess.DEVNULL)
