@@ -4,9 +4,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <stdio.h>
 
+#include "app/translations.h"
 #include "cli/cli-flash.h"
 #include "cli/cli-info.h"
 #include "cli/cli-interrupt.h"
@@ -29,15 +29,6 @@ static const Verb verbs[] = {
       { "flash", "FILE", N_ ("Write a firmware file to a board"), strobe_cli_flash_run },
         { "monitor", "", N_ ("Follow the log of a board"), strobe_cli_monitor_run },
       };
-
-static void
-set_up_locale (void)
-{
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-}
 
 static char *
 dup_help (void)
@@ -88,7 +79,7 @@ is_one_of (const char *word, const char *a, const char *b)
 int
 main (int argc, char **argv)
 {
-  set_up_locale ();
+  strobe_translations_set_up ();
   if (argc < 2)
     return refuse (NULL);
   if (is_one_of (argv[1], "--version", "version")) {

@@ -3,9 +3,7 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-#include <locale.h>
-
+#include "app/translations.h"
 #include "ui/application.h"
 
 int
@@ -13,10 +11,7 @@ main (int argc, char **argv)
 {
   g_autoptr (StrobeApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  strobe_translations_set_up ();
   /* Under this name, and not under the path it was started by, the accessibility bus knows it. */
   g_set_prgname ("strobe");
   g_set_application_name ("Strobe");
