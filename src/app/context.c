@@ -37,7 +37,8 @@ struct _StrobeContext {
   StrobeBoardList *boards;
   StrobeFlashQueue *queue;
   StrobeSymbolStore *symbols;
-  char *log_folder;
+  char *log_folder; /* NULL: in memory only */
+  StrobeCaptureLimits log_limits;
   StrobeSimSource *practice; /* NULL until the first practice board */
   guint n_practice;
 };
@@ -101,7 +102,8 @@ strobe_context_init (StrobeContext *self)
   self->boards = strobe_board_list_new ();
   self->queue = strobe_flash_queue_new (self->clock, create_port_cb, self);
   self->symbols = strobe_symbol_store_new ();
-  self->log_folder = g_build_filename (g_get_user_state_dir (), "strobe", "logs", NULL);
+  self->log_folder = strobe_context_dup_default_log_folder ();
+  self->log_limits = strobe_capture_default_limits;
 }
 
 /**
@@ -262,7 +264,7 @@ strobe_context_create_monitor (StrobeContext *self, StrobeBoard *board)
   /* What a practice board says is not worth a file. */
   g_autoptr (StrobeCapture) capture =
                strobe_capture_new (strobe_board_is_practice (board) ? NULL : self->log_folder,
-                                   strobe_board_get_port (board), NULL);
+                                   strobe_board_get_port (board), &self->log_limits);
   return strobe_monitor_session_new (board, capture, self->symbols, create_link_cb, self);
 }
 
@@ -285,11 +287,27 @@ strobe_context_get_symbols (StrobeContext *self)
 }
 
 /**
+ * strobe_context_dup_default_log_folder:
+ *
+ * Gets where logs are kept unless somebody wants them elsewhere: "strobe/logs" in the user's state
+ * folder.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full): a path
+ */
+char *
+strobe_context_dup_default_log_folder (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "strobe", "logs", NULL);
+}
+
+/**
  * strobe_context_set_log_folder:
  * @self: a context
- * @folder: a folder; made when the first log is kept
+ * @folder: (nullable): a folder; made when the first log is kept. %NULL: in memory only
  *
- * Sets where the logs of real boards are kept from now on.
+ * Sets where the logs of real boards are kept that are plugged in from now on.
  *
  * Context: main thread.
  */
@@ -300,6 +318,23 @@ strobe_context_set_log_folder (StrobeContext *self, const char *folder)
 
   g_free (self->log_folder);
   self->log_folder = g_strdup (folder);
+}
+
+/**
+ * strobe_context_set_log_limits:
+ * @self: a context
+ * @limits: how much is kept
+ *
+ * Sets how much is kept of the logs that begin from now on.
+ *
+ * Context: main thread.
+ */
+void
+strobe_context_set_log_limits (StrobeContext *self, const StrobeCaptureLimits *limits)
+{
+  g_return_if_fail (STROBE_IS_CONTEXT (self));
+
+  self->log_limits = *limits;
 }
 
 /**

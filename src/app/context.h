@@ -21,9 +21,10 @@ StrobeDfuPort *strobe_context_create_port (StrobeContext *self, StrobeBoard *boa
 StrobeSerialLink *strobe_context_create_link (StrobeContext *self, StrobeBoard *board);
 StrobeMonitorSession *strobe_context_create_monitor (StrobeContext *self, StrobeBoard *board);
 StrobeSymbolStore *strobe_context_get_symbols (StrobeContext *self);
-/* Where the logs of real boards are kept; the default is "strobe/logs" in the user's state folder.
- */
+/* Where the logs of real boards are kept, and how much of them; NULL: in memory only. */
+char *strobe_context_dup_default_log_folder (void);
 void strobe_context_set_log_folder (StrobeContext *self, const char *folder);
+void strobe_context_set_log_limits (StrobeContext *self, const StrobeCaptureLimits *limits);
 
 /* practice */
 StrobeBoard *

@@ -40,7 +40,6 @@
 struct _StrobeCapture {
   GObject parent_instance;
 
-  StrobeCaptureLimits limits;
   char *folder; /* of all sessions; NULL: in memory only, or to read only */
   char *path;   /* of this one; NULL: in memory only */
   int lock_fd;
@@ -59,6 +58,7 @@ struct _StrobeCapture {
   guint16 last_tag; /* what a line that goes on has too */
 
   GMutex mutex; /* of what follows */
+  StrobeCaptureLimits limits;
   GError *error;
   GHashTable *notes; /* of line number to text */
   GBytes *open;      /* the line that is begun, or NULL */
@@ -83,6 +83,14 @@ take_error (StrobeCapture *self, GError *error)
     g_debug ("capture: %s", error->message);
   g_clear_error (&self->error);
   self->error = error;
+}
+
+static StrobeCaptureLimits
+get_limits (StrobeCapture *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->limits;
 }
 
 static guint64
@@ -119,7 +127,7 @@ begin_in_memory (StrobeCapture *self)
 {
   set_current (self,
                strobe_capture_segment_new_in_memory (get_end_line (self), get_end_bytes (self)));
-  strobe_capture_segments_trim (self->segments, TRUE, self->limits.max_memory_bytes);
+  strobe_capture_segments_trim (self->segments, TRUE, get_limits (self).max_memory_bytes);
 }
 
 static gboolean
@@ -131,9 +139,9 @@ begin_on_disk (StrobeCapture *self, GError **error)
   if (segment == NULL)
     return FALSE;
   set_current (self, segment);
-  strobe_capture_segments_trim (self->segments, FALSE, self->limits.max_bytes);
+  strobe_capture_segments_trim (self->segments, FALSE, get_limits (self).max_bytes);
   if (self->n_segments % SEGMENTS_BETWEEN_TRIMS == 0)
-    strobe_capture_folder_trim (self->folder, self->path, self->limits.max_folder_bytes);
+    strobe_capture_folder_trim (self->folder, self->path, get_limits (self).max_folder_bytes);
   return TRUE;
 }
 
@@ -164,10 +172,10 @@ begin_segment (StrobeCapture *self)
 static guint64
 get_segment_limit (StrobeCapture *self)
 {
-  guint64 total = self->limits.max_memory_bytes / MEMORY_SEGMENTS;
+  guint64 total = get_limits (self).max_memory_bytes / MEMORY_SEGMENTS;
 
   if (!strobe_capture_segment_is_in_memory (self->current))
-    total = self->limits.max_bytes / 4;
+    total = get_limits (self).max_bytes / 4;
   return CLAMP (total, 4096, SEGMENT_BYTES);
 }
 
@@ -299,7 +307,7 @@ begin_session (StrobeCapture *self, const char *name)
     take_error (self, g_steal_pointer (&error));
     return;
   }
-  strobe_capture_folder_trim (self->folder, self->path, self->limits.max_folder_bytes);
+  strobe_capture_folder_trim (self->folder, self->path, get_limits (self).max_folder_bytes);
   tags = g_build_filename (self->path, "tags", NULL);
   strobe_capture_tags_save_to (self->tags, tags);
 }
@@ -328,6 +336,26 @@ strobe_capture_new (const char *folder, const char *name, const StrobeCaptureLim
     begin_session (self, name);
   begin_segment (self);
   return self;
+}
+
+/**
+ * strobe_capture_set_limits:
+ * @self: a session
+ * @limits: how much is kept from now on
+ *
+ * Sets other limits; what is too much goes when the next segment begins.
+ *
+ * Context: any thread.
+ */
+void
+strobe_capture_set_limits (StrobeCapture *self, const StrobeCaptureLimits *limits)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (STROBE_IS_CAPTURE (self));
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->limits = *limits;
 }
 
 /* Lines whose records did not reach the disk any more. */

@@ -44,8 +44,9 @@ extern const StrobeCaptureLimits strobe_capture_default_limits;
 StrobeCapture *
 strobe_capture_new (const char *folder, const char *name, const StrobeCaptureLimits *limits);
 StrobeCapture *strobe_capture_open (const char *path, GError **error); /* to read only */
-const char *strobe_capture_get_path (StrobeCapture *self);             /* NULL: in memory only */
-GError *strobe_capture_dup_error (StrobeCapture *self);                /* NULL: all is well */
+void strobe_capture_set_limits (StrobeCapture *self, const StrobeCaptureLimits *limits);
+const char *strobe_capture_get_path (StrobeCapture *self); /* NULL: in memory only */
+GError *strobe_capture_dup_error (StrobeCapture *self);    /* NULL: all is well */
 
 /* the writer */
 void

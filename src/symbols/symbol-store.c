@@ -15,6 +15,8 @@
 /* Of a folder: a build has a few programs, a home folder has no business here. */
 #define MAX_ENTRIES 2000
 #define MAX_FOLDERS 64
+/* Below a folder that was picked: project, build, bootloader. */
+#define MAX_DEPTH 3
 
 /* A file that was looked at: what it was then, and what it is. */
 typedef struct {
@@ -41,6 +43,7 @@ struct _StrobeSymbolStore {
   GHashTable *known;  /* of path to Known */
   GPtrArray *given;   /* paths, newest last */
   GPtrArray *folders; /* paths, newest last */
+  GPtrArray *picked;  /* paths, in the order of the settings */
   GPtrArray *roms;    /* of StrobeElf */
 };
 
@@ -63,6 +66,7 @@ strobe_symbol_store_finalize (GObject *object)
   g_hash_table_unref (self->known);
   g_ptr_array_unref (self->given);
   g_ptr_array_unref (self->folders);
+  g_ptr_array_unref (self->picked);
   g_ptr_array_unref (self->roms);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (strobe_symbol_store_parent_class)->finalize (object);
@@ -81,6 +85,7 @@ strobe_symbol_store_init (StrobeSymbolStore *self)
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
   self->given = g_ptr_array_new_with_free_func (g_free);
   self->folders = g_ptr_array_new_with_free_func (g_free);
+  self->picked = g_ptr_array_new_with_free_func (g_free);
   self->roms = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -229,6 +234,29 @@ strobe_symbol_store_add_firmware (StrobeSymbolStore *self, const char *path)
   add_path (self->folders, folder);
 }
 
+/**
+ * strobe_symbol_store_set_folders:
+ * @self: a store
+ * @paths: folders, terminated by %NULL
+ *
+ * Sets the folders that are looked through last, with what is in them: projects, their builds and
+ * the bootloaders of these.
+ *
+ * Context: any thread; does not look yet.
+ */
+void
+strobe_symbol_store_set_folders (StrobeSymbolStore *self, const char *const *paths)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (STROBE_IS_SYMBOL_STORE (self));
+
+  locker = g_mutex_locker_new (&self->mutex);
+  g_ptr_array_set_size (self->picked, 0);
+  for (guint i = 0; paths[i] != NULL && i < MAX_FOLDERS; i++)
+    g_ptr_array_add (self->picked, g_strdup (paths[i]));
+}
+
 /* The program in a file, opened now or before. Called with the lock held. */
 static StrobeElf *
 look_at (StrobeSymbolStore *self, const char *path)
@@ -268,6 +296,47 @@ find_in_folder (StrobeSymbolStore *self, const char *folder, const char *prefix)
   return NULL;
 }
 
+/* Links are not followed, as they may lead back; hidden folders hold no builds. */
+static gboolean
+is_folder (const char *name, const char *path)
+{
+  struct stat info;
+
+  return name[0] != '.' && lstat (path, &info) == 0 && S_ISDIR (info.st_mode);
+}
+
+/* @budget: how many entries may still be looked at, so that a whole home folder ends some time. */
+static StrobeElf *
+find_below (
+  StrobeSymbolStore *self, const char *folder, const char *prefix, guint depth, guint *budget)
+{
+  StrobeElf *elf = find_in_folder (self, folder, prefix);
+  g_autoptr (GDir) dir = elf == NULL && depth > 0 ? g_dir_open (folder, 0, NULL) : NULL;
+  const char *name = NULL;
+
+  while (elf == NULL && dir != NULL && *budget > 0 && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    --*budget;
+    if (is_folder (name, path))
+      elf = find_below (self, path, prefix, depth - 1, budget);
+  }
+  return elf;
+}
+
+static StrobeElf *
+find_picked (StrobeSymbolStore *self, const char *prefix)
+{
+  StrobeElf *elf = NULL;
+
+  for (guint i = 0; elf == NULL && i < self->picked->len; i++) {
+    guint budget = MAX_ENTRIES;
+
+    elf = find_below (self, g_ptr_array_index (self->picked, i), prefix, MAX_DEPTH, &budget);
+  }
+  return elf;
+}
+
 static StrobeElf *
 find (StrobeSymbolStore *self, const char *prefix)
 {
@@ -284,7 +353,7 @@ find (StrobeSymbolStore *self, const char *prefix)
     if (elf != NULL)
       return elf;
   }
-  return NULL;
+  return find_picked (self, prefix);
 }
 
 /**

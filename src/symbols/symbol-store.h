@@ -18,6 +18,8 @@ gboolean strobe_symbol_store_add_file (StrobeSymbolStore *self, const char *path
 gboolean strobe_symbol_store_add_rom (StrobeSymbolStore *self, const char *path, GError **error);
 /* A firmware was opened: its folder, and the build folder it lies in, may hold the ELF. */
 void strobe_symbol_store_add_firmware (StrobeSymbolStore *self, const char *path);
+/* Folders that somebody picked, with the folders in them; they take the place of the last ones. */
+void strobe_symbol_store_set_folders (StrobeSymbolStore *self, const char *const *paths);
 /* @sha256: hex digits, a prefix of at least 8. Blocks: reads files; not on the main thread. */
 StrobeElf *strobe_symbol_store_find (StrobeSymbolStore *self, const char *sha256);
 /* The newest that was given by hand, to say that it does not match; or NULL. */

@@ -3,10 +3,13 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
+
+#include "app/context.h"
 
 G_BEGIN_DECLS
 
-void strobe_about_show (GtkWindow *parent);
+/* What Strobe is, what is new, and what a report of a problem needs. */
+GtkWindow *strobe_about_show (GtkWindow *parent, StrobeContext *context);
 
 G_END_DECLS

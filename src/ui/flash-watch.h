@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (StrobeFlashWatch, strobe_flash_watch, STROBE, FLASH_WATCH,
 
 StrobeFlashWatch *strobe_flash_watch_new (GtkApplication *application,
                                           StrobeFlashQueue *queue,
-                                          StrobeStallWatch *stalls);
+                                          StrobeStallWatch *stalls,
+                                          GSettings *settings);
 gboolean strobe_flash_watch_is_inhibiting (StrobeFlashWatch *self);
 
 G_END_DECLS

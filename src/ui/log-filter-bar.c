@@ -347,6 +347,19 @@ strobe_log_filter_bar_get_filter (StrobeLogFilterBar *self)
 }
 
 /**
+ * strobe_log_filter_bar_get_text:
+ *
+ * Returns: (transfer none): what is typed
+ */
+const char *
+strobe_log_filter_bar_get_text (StrobeLogFilterBar *self)
+{
+  g_return_val_if_fail (STROBE_IS_LOG_FILTER_BAR (self), NULL);
+
+  return gtk_editable_get_text (GTK_EDITABLE (self->entry));
+}
+
+/**
  * strobe_log_filter_bar_set_text:
  * @self: a bar
  * @text: as if it was typed

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (StrobeLogFilterBar, strobe_log_filter_bar, STROBE, LOG_FIL
 
 void strobe_log_filter_bar_set_capture (StrobeLogFilterBar *self, StrobeCapture *capture);
 StrobeLogFilter *strobe_log_filter_bar_get_filter (StrobeLogFilterBar *self);
+const char *strobe_log_filter_bar_get_text (StrobeLogFilterBar *self);
 void strobe_log_filter_bar_set_text (StrobeLogFilterBar *self, const char *text);
 void strobe_log_filter_bar_show_only (StrobeLogFilterBar *self, const char *tag);
 void strobe_log_filter_bar_hide_tag (StrobeLogFilterBar *self, const char *tag);

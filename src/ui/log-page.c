@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "boot/core-dump.h"
+#include "ui/settings.h"
 #include "ui/log-page-actions.h"
 
 /* How often the number of waiting lines is counted. */
@@ -420,20 +421,6 @@ strobe_log_page_class_init (StrobeLogPageClass *klass)
   strobe_log_page_install_actions (widget_class);
 }
 
-/* Run from the build directory the schema may be missing, or be an old one. */
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, APP_ID, TRUE);
-  if (schema == NULL || !g_settings_schema_has_key (schema, "log-times"))
-    return NULL;
-  return g_settings_new_full (schema, NULL, NULL);
-}
-
 static void
 strobe_log_page_init (StrobeLogPage *self)
 {
@@ -441,7 +428,7 @@ strobe_log_page_init (StrobeLogPage *self)
   strobe_log_search_bar_set_look (self->search_bar, strobe_log_view_get_look (self->view));
   self->has_lines = TRUE;
   update_lines (self);
-  self->settings = open_settings ();
+  self->settings = strobe_settings_open ();
   if (self->settings == NULL)
     return;
   g_settings_bind (self->settings, "log-times", self, "times", G_SETTINGS_BIND_DEFAULT);
@@ -528,6 +515,19 @@ strobe_log_page_get_view (StrobeLogPage *self)
   g_return_val_if_fail (STROBE_IS_LOG_PAGE (self), NULL);
 
   return self->view;
+}
+
+/**
+ * strobe_log_page_get_filter_bar:
+ *
+ * Returns: (transfer none): what decides which lines are shown
+ */
+StrobeLogFilterBar *
+strobe_log_page_get_filter_bar (StrobeLogPage *self)
+{
+  g_return_val_if_fail (STROBE_IS_LOG_PAGE (self), NULL);
+
+  return self->filter_bar;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "monitor/monitor-session.h"
+#include "ui/log-filter-bar.h"
 #include "ui/log-view.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ void strobe_log_page_set_session (StrobeLogPage *self, StrobeMonitorSession *ses
 /* A capture without a session: what was kept of an earlier one. */
 void strobe_log_page_set_model (StrobeLogPage *self, StrobeCaptureModel *model);
 StrobeLogView *strobe_log_page_get_view (StrobeLogPage *self);
+StrobeLogFilterBar *strobe_log_page_get_filter_bar (StrobeLogPage *self);
 gboolean strobe_log_page_has_lines (StrobeLogPage *self);
 void strobe_log_page_set_source_folder (StrobeLogPage *self, const char *folder);
 void strobe_log_page_show_line (StrobeLogPage *self, guint64 number);

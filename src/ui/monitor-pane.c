@@ -276,6 +276,40 @@ strobe_monitor_pane_get_log (StrobeMonitorPane *self)
 }
 
 /**
+ * strobe_monitor_pane_get_page:
+ *
+ * Returns: (transfer none): the name of the page in front: log, terminal, hex or plot
+ */
+const char *
+strobe_monitor_pane_get_page (StrobeMonitorPane *self)
+{
+  g_return_val_if_fail (STROBE_IS_MONITOR_PANE (self), NULL);
+
+  return gtk_stack_get_visible_child_name (self->pages);
+}
+
+/**
+ * strobe_monitor_pane_set_page:
+ * @self: a pane
+ * @name: of a page
+ *
+ * Brings a page to the front. The one of the curves is left alone while there are none.
+ *
+ * Context: main thread.
+ */
+void
+strobe_monitor_pane_set_page (StrobeMonitorPane *self, const char *name)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (STROBE_IS_MONITOR_PANE (self));
+
+  child = gtk_stack_get_child_by_name (self->pages, name);
+  if (child != NULL && gtk_stack_page_get_visible (gtk_stack_get_page (self->pages, child)))
+    gtk_stack_set_visible_child (self->pages, child);
+}
+
+/**
  * strobe_monitor_pane_show_log:
  * @self: a pane
  *

@@ -18,6 +18,8 @@ void strobe_monitor_pane_set_session (StrobeMonitorPane *self, StrobeMonitorSess
 StrobeMonitorSession *strobe_monitor_pane_get_session (StrobeMonitorPane *self);
 gboolean strobe_monitor_pane_has_lines (StrobeMonitorPane *self);
 StrobeLogPage *strobe_monitor_pane_get_log (StrobeMonitorPane *self);
+const char *strobe_monitor_pane_get_page (StrobeMonitorPane *self);
+void strobe_monitor_pane_set_page (StrobeMonitorPane *self, const char *name);
 void strobe_monitor_pane_show_log (StrobeMonitorPane *self);
 void strobe_monitor_pane_show_line (StrobeMonitorPane *self, guint64 number);
 

@@ -174,3 +174,25 @@ strobe_monitor_store_decode_again (StrobeMonitorStore *self)
   while (g_hash_table_iter_next (&iter, NULL, &session))
     strobe_monitor_session_decode_again (session);
 }
+
+/**
+ * strobe_monitor_store_set_log_limits:
+ * @self: a store
+ * @limits: how much is kept
+ *
+ * Sets other limits for the logs that are being written.
+ *
+ * Context: main thread.
+ */
+void
+strobe_monitor_store_set_log_limits (StrobeMonitorStore *self, const StrobeCaptureLimits *limits)
+{
+  GHashTableIter iter;
+  gpointer session = NULL;
+
+  g_return_if_fail (STROBE_IS_MONITOR_STORE (self));
+
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, NULL, &session))
+    strobe_capture_set_limits (strobe_monitor_session_get_capture (session), limits);
+}

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (StrobeMonitorStore, strobe_monitor_store, STROBE, MONITOR_
 
 StrobeMonitorStore *strobe_monitor_store_new (StrobeContext *context);
 void strobe_monitor_store_decode_again (StrobeMonitorStore *self);
+void strobe_monitor_store_set_log_limits (StrobeMonitorStore *self,
+                                          const StrobeCaptureLimits *limits);
 StrobeMonitorSession *strobe_monitor_store_get (StrobeMonitorStore *self, StrobeBoard *board);
 
 G_END_DECLS

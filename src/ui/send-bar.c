@@ -14,6 +14,7 @@
 #include "ui/send-macro-dialog.h"
 #include "ui/send-macro-list.h"
 #include "ui/send-text.h"
+#include "ui/settings.h"
 
 #define NOTICE_MS 8000
 
@@ -52,17 +53,6 @@ struct _StrobeSendBar {
 };
 
 G_DEFINE_FINAL_TYPE (StrobeSendBar, strobe_send_bar, ADW_TYPE_BIN)
-
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, APP_ID, TRUE);
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
 
 static gboolean
 notice_over_cb (gpointer user_data)
@@ -504,7 +494,7 @@ strobe_send_bar_init (StrobeSendBar *self)
   g_auto (GStrv) lines = NULL;
   g_autofree char *ending = NULL;
 
-  self->settings = open_settings ();
+  self->settings = strobe_settings_open ();
   if (self->settings != NULL) {
     lines = g_settings_get_strv (self->settings, "send-history");
     ending = g_settings_get_string (self->settings, "send-line-ending");

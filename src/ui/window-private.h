@@ -28,6 +28,7 @@ struct _StrobeWindow {
   StrobeMonitorPane *monitor_pane;
 
   StrobeContext *context;
+  GSettings *settings; /* NULL where they cannot be used */
   StrobeFirmwareLoader *loader;
   StrobeFlashTarget *target;
   StrobeMonitorStore *monitors;

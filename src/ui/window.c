@@ -46,6 +46,14 @@ update_page (StrobeWindow *self)
 }
 
 static void
+job_state_cb (StrobeWindow *self, GParamSpec *pspec, StrobeFlashJob *job)
+{
+  if (strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_SUCCEEDED &&
+      strobe_window_wants_log_after_flash (self))
+    strobe_monitor_pane_show_log (self->monitor_pane);
+}
+
+static void
 follow_job (StrobeWindow *self)
 {
   StrobeFlashJob *job = strobe_flash_target_get_job (self->target);
@@ -55,9 +63,12 @@ follow_job (StrobeWindow *self)
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_set_object (&self->job, job);
-  if (job != NULL)
-    g_signal_connect_object (job, "notify::can-cancel", G_CALLBACK (strobe_window_update_actions),
-                             self, G_CONNECT_SWAPPED);
+  if (job == NULL)
+    return;
+  g_signal_connect_object (job, "notify::can-cancel", G_CALLBACK (strobe_window_update_actions),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (job, "notify::state", G_CALLBACK (job_state_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -98,6 +109,7 @@ note_place (StrobeWindow *self, StrobeFirmwareFile *file)
   g_autofree char *path = place != NULL ? g_file_get_path (place) : NULL;
   g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
 
+  strobe_window_remember_firmware (self, place);
   if (path == NULL)
     return;
   strobe_symbol_store_add_firmware (strobe_context_get_symbols (self->context), path);
@@ -173,7 +185,7 @@ strobe_window_close_request (GtkWindow *window)
 
   if (!strobe_window_ask_before_close (self))
     return GDK_EVENT_STOP;
-  strobe_window_save_size (self);
+  strobe_window_save (self);
   return GTK_WINDOW_CLASS (strobe_window_parent_class)->close_request (window);
 }
 
@@ -188,6 +200,7 @@ strobe_window_dispose (GObject *object)
   g_clear_object (&self->target);
   g_clear_object (&self->loader);
   g_clear_object (&self->monitors);
+  g_clear_object (&self->settings);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (strobe_window_parent_class)->dispose (object);
 }
@@ -286,7 +299,7 @@ strobe_window_new (GtkApplication *application, StrobeContext *context)
   StrobeWindow *self = g_object_new (STROBE_TYPE_WINDOW, "application", application, NULL);
 
   set_context (self, context);
-  strobe_window_restore_size (self);
+  strobe_window_restore (self);
   return self;
 }
 
@@ -309,6 +322,27 @@ strobe_window_open (StrobeWindow *self, GListModel *files)
   firmware = strobe_window_take_symbols (self, files);
   if (g_list_model_get_n_items (firmware) > 0)
     strobe_firmware_loader_load (self->loader, firmware);
+}
+
+/**
+ * strobe_window_show_board:
+ * @self: a window
+ * @port: where a board was
+ *
+ * Selects the board on a USB port. It may have gone; then nothing changes.
+ *
+ * Context: main thread.
+ */
+void
+strobe_window_show_board (StrobeWindow *self, const char *port)
+{
+  StrobeBoard *board;
+
+  g_return_if_fail (STROBE_IS_WINDOW (self));
+
+  board = strobe_board_list_find (strobe_context_get_boards (self->context), port);
+  if (board != NULL)
+    strobe_flash_target_set_board (self->target, board);
 }
 
 /**

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (StrobeWindow, strobe_window, STROBE, WINDOW, AdwApplicatio
 
 StrobeWindow *strobe_window_new (GtkApplication *application, StrobeContext *context);
 void strobe_window_open (StrobeWindow *self, GListModel *files);
+void strobe_window_show_board (StrobeWindow *self, const char *port);
 void strobe_window_add_practice_board (StrobeWindow *self, const char *faults);
 
 G_END_DECLS
