@@ -105,8 +105,8 @@ update_result (StrobeFlashPane *self)
     return;
   gtk_label_set_label (self->result_text, text);
   gtk_label_set_label (self->next_step, strobe_flash_text_get_next_step (self->target));
-  gtk_image_set_from_icon_name (self->result_icon,
-                                succeeded ? "emblem-ok-symbolic" : "action-unavailable-symbolic");
+  gtk_image_set_from_icon_name (self->result_icon, succeeded ? "object-select-symbolic"
+                                                             : "action-unavailable-symbolic");
   if (succeeded)
     gtk_widget_add_css_class (self->result, "success");
   else
