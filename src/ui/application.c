@@ -9,6 +9,7 @@
 
 #include "ui/about.h"
 #include "ui/flash-watch.h"
+#include "ui/help.h"
 #include "ui/preferences.h"
 #include "ui/settings.h"
 #include "ui/stall-watch.h"
@@ -113,6 +114,15 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrobeWindow *window = get_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  strobe_help_show (window);
+}
+
+static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrobeApplication *self = STROBE_APPLICATION (user_data);
@@ -138,6 +148,7 @@ static const GActionEntry actions[] = {
   { "open-firmware", open_firmware_cb, NULL, NULL, NULL, { 0 } },
   { "show-board", show_board_cb, "s", NULL, NULL, { 0 } },
   { "preferences", preferences_cb, NULL, NULL, NULL, { 0 } },
+  { "help", help_cb, NULL, NULL, NULL, { 0 } },
   { "about", about_cb, NULL, NULL, NULL, { 0 } },
   { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
 };
@@ -146,10 +157,15 @@ static const struct {
   const char *action;
   const char *accels[3];
 } shortcuts[] = {
-  { "win.open", { "<Control>o" } },     { "win.flash", { "<Control>Return", "<Control>KP_Enter" } },
-  { "win.cancel", { "Escape" } },       { "win.clear-log", { "<Control>l" } },
-  { "win.save-log", { "<Control>s" } }, { "win.toggle-sidebar", { "F9" } },
-  { "window.close", { "<Control>w" } }, { "app.preferences", { "<Control>comma" } },
+  { "win.open", { "<Control>o" } },
+  { "win.flash", { "<Control>Return", "<Control>KP_Enter" } },
+  { "win.cancel", { "Escape" } },
+  { "win.clear-log", { "<Control>l" } },
+  { "win.save-log", { "<Control>s" } },
+  { "win.toggle-sidebar", { "F9" } },
+  { "window.close", { "<Control>w" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.help", { "F1" } },
   { "app.quit", { "<Control>q" } },
 };
 

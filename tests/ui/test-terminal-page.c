@@ -5,7 +5,6 @@
 
 #include "ui/terminal-page.h"
 
-#include "support/terminal-text.h"
 #include "support/wait.h"
 #include "ui/terminal-view.h"
 
@@ -58,7 +57,7 @@ receive (Fixture *fixture, const char *text)
 static gboolean
 shows (Fixture *fixture, const char *text)
 {
-  g_autofree char *screen = dup_terminal_text (VTE_TERMINAL (fixture->view));
+  g_autofree char *screen = vte_terminal_get_text (VTE_TERMINAL (fixture->view), NULL, NULL, NULL);
 
   return strstr (screen, text) != NULL;
 }

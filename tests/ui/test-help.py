@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""F1 in the window: the help pages open in a help viewer, else in a browser, else the window says where they are."""
+
+import os
+import pathlib
+import shutil
+import sys
+
+from window_case import LIMIT_S, Strobe, Tap, driver, folder, give_focus, keys
+
+DOCUMENT = pathlib.Path(os.environ["STROBE_HELPDIR"]) / "C.html"
+PAGES = pathlib.Path(os.environ["STROBE_SOURCE"]) / "help/C"
+VIEWER, BROWSER = "x-scheme-handler/help", "text/html"
+
+
+def session(name, *types, pages=False):
+    """The environment of a session in which one program opens these types, and the file it tells of them in."""
+    data = folder / name
+    told = data / "told"
+    (data / "applications").mkdir(parents=True)
+    (data / "empty").mkdir()
+    if types:
+        # A program that opens things by writing down what it was given.
+        program = data / "program"
+        program.write_text(f'#!/bin/sh\necho "$1" >{told}.new && mv {told}.new {told}\n', encoding="utf-8")
+        program.chmod(0o755)
+        mime = "".join(f"{kind};" for kind in types)
+        (data / "applications/program.desktop").write_text(
+            f"[Desktop Entry]\nType=Application\nName=Program\nExec={program} %u\nMimeType={mime}\n", encoding="utf-8")
+        defaults = "".join(f"{kind}=program.desktop\n" for kind in types)
+        (data / "applications/mimeapps.list").write_text(f"[Default Applications]\n{defaults}", encoding="utf-8")
+    if pages:
+        shutil.copytree(PAGES, data / "help/C/strobe")
+    environment = {"XDG_DATA_HOME": str(data), "XDG_CONFIG_HOME": str(data / "empty"), "XDG_CONFIG_DIRS": str(data / "empty"),
+                   # the types of files, but no programs
+                   "XDG_DATA_DIRS": str(folder / "share")}
+    return environment, told
+
+
+def make_share():
+    """A data folder with the system's themes, schemas and types of files, and without its programs."""
+    (folder / "share").mkdir()
+    for path in pathlib.Path("/usr/share").iterdir():
+        if path.name not in ("applications", "help", "strobe"):
+            (folder / "share" / path.name).symlink_to(path)
+
+
+def press_f1(environment, told):
+    with Strobe("--practice", **environment) as window:
+        window.button("Flash")
+        give_focus()
+        keys("F1")
+        driver.wait_for("a program to be started", told.exists, LIMIT_S)
+    return told.read_text(encoding="utf-8").strip()
+
+
+def compare(got, wanted):
+    return [] if got == wanted else [f"got {got}, wanted {wanted}"]
+
+
+def say(environment):
+    with Strobe("--practice", **environment) as window:
+        window.button("Flash")
+        give_focus()
+        keys("F1")
+        return window.wait_text("help pages", LIMIT_S)
+
+
+def main():
+    tap = Tap()
+    make_share()
+    tap.case("a-help-viewer-shows-the-pages",
+             compare(press_f1(*session("viewer", VIEWER, BROWSER, pages=True)), "help:strobe"))
+    tap.case("without-a-help-viewer-a-browser-shows-them",
+             compare(press_f1(*session("browser", BROWSER, pages=True)), str(DOCUMENT)))
+    tap.case("a-help-viewer-that-would-not-find-them-is-not-asked",
+             compare(press_f1(*session("strange", VIEWER, BROWSER)), str(DOCUMENT)))
+    tap.case("without-a-browser-the-window-says-where-they-are",
+             compare(say(session("bare")[0]), f"No program here can show the help pages: {DOCUMENT}"))
+    tap.case("where-they-are-not-installed-the-window-says-so",
+             compare(say({**session("missing")[0], "STROBE_HELPDIR": "/nonexistent"}), "The help pages are not installed"))
+    return tap.finish()
+
+
+sys.exit(main())
