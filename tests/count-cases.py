@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Strobe authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counts single test cases in meson's testlog.json; its last line is the sum of a whole run."""
+"""Counts single test cases in meson's testlog.json, or with --tap in what one program printed; its last line is the
+sum of a whole run."""
 
 import json
 import re
@@ -28,9 +29,15 @@ def count(test):
     return passed, failed, skipped
 
 
+def read(path, is_tap):
+    with open(path, encoding="utf-8") as log:
+        if is_tap:
+            return [{"name": path, "result": "OK", "stdout": log.read()}]
+        return [json.loads(line) for line in log if line.strip()]
+
+
 def main():
-    with open(sys.argv[1], encoding="utf-8") as log:
-        tests = [json.loads(line) for line in log if line.strip()]
+    tests = read(sys.argv[-1], "--tap" in sys.argv)
     totals = [0, 0, 0]
     for test in tests:
         cases = count(test)

@@ -118,7 +118,7 @@ get_job_icon_name (StrobeFlashJobState state)
   case STROBE_FLASH_JOB_STATE_CANCELLING:
     return "document-save-symbolic";
   case STROBE_FLASH_JOB_STATE_SUCCEEDED:
-    return "emblem-ok-symbolic";
+    return "object-select-symbolic";
   case STROBE_FLASH_JOB_STATE_FAILED:
     return "dialog-error-symbolic";
   case STROBE_FLASH_JOB_STATE_CANCELLED:

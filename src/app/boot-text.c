@@ -203,5 +203,5 @@ strobe_boot_text_get_icon_name (StrobeBoot *boot)
     return "dialog-error-symbolic";
   if (facts->n_errors > 0)
     return "dialog-warning-symbolic";
-  return facts->has_app ? "emblem-ok-symbolic" : "media-playback-start-symbolic";
+  return facts->has_app ? "object-select-symbolic" : "media-playback-start-symbolic";
 }

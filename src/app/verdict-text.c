@@ -177,7 +177,7 @@ strobe_verdict_text_get_icon_name (const StrobeVerdict *verdict)
   if (verdict->kind == STROBE_VERDICT_PENDING)
     return "content-loading-symbolic";
   return strobe_verdict_text_is_trouble (verdict) ? "dialog-warning-symbolic"
-                                                  : "emblem-ok-symbolic";
+                                                  : "object-select-symbolic";
 }
 
 /**

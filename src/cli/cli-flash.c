@@ -8,10 +8,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/app-firmware.h"
+#include "app/coach-text.h"
 #include "cli/cli-boards.h"
 #include "cli/cli-monitor.h"
 #include "cli/cli-output.h"
 #include "cli/cli-progress.h"
+#include "flash/flash-error.h"
 #include "flash/flash-runner.h"
 
 /* strobe-cli flash: the file is checked before a board is looked for; then the same runner as the
@@ -150,15 +152,33 @@ print_text (const Flash *self)
   g_print ("%s\n", _ ("Flashed. Press RESET."));
 }
 
+/* What else to try where no board can be flashed, by what is seen on USB. */
+static void
+print_hint (const Flash *self, const GError *error)
+{
+  g_autofree char *hint = NULL;
+
+  if (self->context == NULL ||
+      (!g_error_matches (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NO_BOARD) &&
+       !g_error_matches (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NOT_READY)))
+    return;
+  hint = strobe_coach_text_dup_hint (strobe_coach_sighting_of_boards (
+    G_LIST_MODEL (strobe_context_get_boards (self->context)), self->options->port));
+  if (hint != NULL)
+    g_printerr ("%s\n", hint);
+}
+
 static StrobeExit
 report (const Flash *self, const GError *error)
 {
-  if (self->options->json)
+  if (self->options->json) {
     print_json (self, error);
-  else if (error != NULL)
+  } else if (error != NULL) {
     strobe_cli_output_error (error);
-  else
+    print_hint (self, error);
+  } else {
     print_text (self);
+  }
   return error != NULL ? strobe_error_text_get_exit (error) : STROBE_EXIT_OK;
 }
 

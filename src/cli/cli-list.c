@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/board-text.h"
+#include "app/coach-text.h"
 #include "cli/cli-boards.h"
 #include "cli/cli-output.h"
 
@@ -72,6 +73,19 @@ print_json (GListModel *boards, const StrobeCliOptions *options)
 }
 
 static void
+print_no_board (const StrobeCliOptions *options)
+{
+  g_autofree char *hint = strobe_coach_text_dup_hint (STROBE_COACH_SIGHTING_NOTHING);
+
+  if (options->port != NULL)
+    g_printerr (_ ("No board found on port %s. Hold BOOT while you plug the board in.\n"),
+                   options->port);
+  else
+    g_printerr ("%s\n", _ ("No board found. Hold BOOT while you plug the board in."));
+  g_printerr ("%s\n", hint);
+}
+
+static void
 print_text (GListModel *boards, const StrobeCliOptions *options)
 {
   guint n_printed = 0;
@@ -83,13 +97,8 @@ print_text (GListModel *boards, const StrobeCliOptions *options)
     print_board (board);
     n_printed++;
   }
-  if (n_printed > 0)
-    return;
-  if (options->port != NULL)
-    g_printerr (_ ("No board found on port %s. Hold BOOT while you plug the board in.\n"),
-                   options->port);
-  else
-    g_printerr ("%s\n", _ ("No board found. Hold BOOT while you plug the board in."));
+  if (n_printed == 0)
+    print_no_board (options);
 }
 
 /* An empty list is an answer, not an error; only Ctrl+C and the usage are. */

@@ -26,6 +26,7 @@ struct _StrobeBoardRow {
   GtkLabel *port;
   GtkLabel *subtitle;
   GtkProgressBar *progress;
+  GtkWidget *why;
   GtkButton *reset;
   StrobeContext *context;
   StrobeBoard *board;
@@ -73,6 +74,8 @@ update (StrobeBoardRow *self)
                                 strobe_board_text_get_icon_name (self->board, self->job));
   gtk_widget_set_visible (GTK_WIDGET (self->reset),
                           strobe_board_is_practice (self->board) && !active);
+  gtk_widget_set_visible (self->why, strobe_board_get_state (self->board) ==
+                                       STROBE_BOARD_STATE_USB_SERIAL_JTAG);
   update_progress (self);
   update_accessible (self, active);
 }
@@ -126,6 +129,7 @@ strobe_board_row_class_init (StrobeBoardRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, port);
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, progress);
+  gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, why);
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, reset);
   gtk_widget_class_bind_template_callback (widget_class, reset_clicked_cb);
 }
@@ -156,6 +160,7 @@ strobe_board_row_new (StrobeContext *context, StrobeBoard *board)
 
   self->context = g_object_ref (context);
   self->board = g_object_ref (board);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->why), "s", strobe_board_get_port (board));
   g_signal_connect_object (board, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (strobe_context_get_queue (context), "items-changed",
                            G_CALLBACK (follow_job), self, G_CONNECT_SWAPPED);

@@ -30,6 +30,7 @@ struct _StrobeFlashPane {
   GtkWidget *cancel;
   GtkLabel *board;
   GtkLabel *hint;
+  GtkWidget *coach;
   GtkLabel *phase;
   GtkLabel *numbers;
   GtkProgressBar *progress;
@@ -105,14 +106,43 @@ update_result (StrobeFlashPane *self)
     return;
   gtk_label_set_label (self->result_text, text);
   gtk_label_set_label (self->next_step, strobe_flash_text_get_next_step (self->target));
-  gtk_image_set_from_icon_name (self->result_icon,
-                                succeeded ? "emblem-ok-symbolic" : "action-unavailable-symbolic");
+  gtk_image_set_from_icon_name (self->result_icon, succeeded ? "object-select-symbolic"
+                                                             : "action-unavailable-symbolic");
   if (succeeded)
     gtk_widget_add_css_class (self->result, "success");
   else
     gtk_widget_remove_css_class (self->result, "success");
   gtk_widget_set_visible (self->reset, succeeded && strobe_board_is_practice (board) &&
                                          strobe_board_get_console_tty (board) == NULL);
+}
+
+/* The way to the guide, where buttons of the board have to be pressed or an eFuse explained. */
+static const char *
+get_coach_label (StrobeBoard *board)
+{
+  StrobeBoardState state = STROBE_BOARD_STATE_RUNNING_CDC;
+
+  if (board != NULL)
+    state = strobe_board_get_state (board);
+  if (state == STROBE_BOARD_STATE_USB_SERIAL_JTAG)
+    return _ ("Why?");
+  return state == STROBE_BOARD_STATE_RUNNING_CDC ? _ ("Show Me How") : NULL;
+}
+
+static void
+update_coach (StrobeFlashPane *self)
+{
+  StrobeBoard *board = strobe_flash_target_get_board (self->target);
+  GtkActionable *actionable = GTK_ACTIONABLE (self->coach);
+  const char *label = get_coach_label (board);
+
+  gtk_widget_set_visible (self->coach, label != NULL);
+  if (label == NULL)
+    return;
+  gtk_button_set_label (GTK_BUTTON (self->coach), label);
+  gtk_actionable_set_action_name (actionable, board != NULL ? "win.coach-board" : "win.coach");
+  gtk_actionable_set_action_target_value (
+    actionable, board != NULL ? g_variant_new_string (strobe_board_get_port (board)) : NULL);
 }
 
 static void
@@ -163,6 +193,7 @@ update (StrobeFlashPane *self)
   show_error (self, self->failure, failure);
   g_object_set (self->failure, "can-retry", state == STROBE_FLASH_TARGET_STATE_READY, NULL);
   update_result (self);
+  update_coach (self);
 }
 
 static void
@@ -197,6 +228,7 @@ strobe_flash_pane_class_init (StrobeFlashPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, cancel);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, board);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, hint);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, coach);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, phase);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, numbers);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, progress);

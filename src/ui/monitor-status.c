@@ -102,7 +102,7 @@ take_state (StrobeMonitorSession *session, Words *words)
     break;
   case STROBE_MONITOR_STATE_CONNECTED:
     words->title = dup_connected (strobe_monitor_session_get_board (session));
-    words->icon_name = "emblem-ok-symbolic";
+    words->icon_name = "object-select-symbolic";
     break;
   case STROBE_MONITOR_STATE_BUSY:
     take_trouble (words, dup_busy (session), _ ("The log goes on when it is free."));

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/coach-window.h"
+
 /* What the keys, the buttons and the menu of the window do. */
 
 static void
@@ -107,6 +109,31 @@ practice_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   strobe_window_add_practice_board (STROBE_WINDOW (widget), NULL);
 }
 
+/* One guide at a time: a second wish begins it anew. */
+static void
+show_coach (StrobeWindow *self, const char *port)
+{
+  g_autoptr (StrobeCoach) coach = strobe_coach_new (strobe_context_get_boards (self->context),
+                                                    strobe_context_get_clock (self->context), port);
+
+  if (self->coach != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->coach));
+  g_set_weak_pointer (&self->coach, strobe_coach_window_new (GTK_WINDOW (self), coach));
+  gtk_window_present (GTK_WINDOW (self->coach));
+}
+
+static void
+coach_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  show_coach (STROBE_WINDOW (widget), NULL);
+}
+
+static void
+coach_board_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  show_coach (STROBE_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
 static void
 say_copied_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -144,6 +171,8 @@ strobe_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search-log", NULL, search_log_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.practice", NULL, practice_cb);
+  gtk_widget_class_install_action (widget_class, "win.coach", NULL, coach_cb);
+  gtk_widget_class_install_action (widget_class, "win.coach-board", "s", coach_board_cb);
   gtk_widget_class_install_action (widget_class, "win.say-copied", NULL, say_copied_cb);
   gtk_widget_class_install_action (widget_class, "win.announce", "s", announce_cb);
   gtk_widget_class_bind_template_callback (widget_class, lines_cb);

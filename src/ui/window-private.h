@@ -35,6 +35,7 @@ struct _StrobeWindow {
   StrobeAnnouncer *announcer;
   StrobeFlashJob *job;           /* whose can-cancel the Cancel button follows */
   GtkFileChooserNative *chooser; /* while it is open */
+  GtkWidget *coach;              /* the guide, while it is open; not owned */
   gboolean closing;              /* asked for, and waits until the boards are safe */
 };
 

@@ -195,6 +195,7 @@ strobe_window_dispose (GObject *object)
   StrobeWindow *self = STROBE_WINDOW (object);
 
   g_clear_object (&self->chooser);
+  g_clear_weak_pointer (&self->coach);
   g_clear_object (&self->job);
   g_clear_object (&self->announcer);
   g_clear_object (&self->target);

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Strobe authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""practice-run.py STROBE FIRMWARE FOLDER: a whole flash of the practice board through the window, without
+"""practice-run.py [--screenshots] STROBE FIRMWARE FOLDER: a whole flash of the practice board through the window, without
 anybody there. Keeps screenshots in the folder and says how it went."""
 
 import pathlib
@@ -14,6 +14,9 @@ import atspi_driver as driver
 LIMIT_S = 120
 # A board of software is too quick to watch.
 PACE = "transfer 1500 us, erase 300 ms, verify 800 ms"
+
+# The good end of a verdict; before it stand project and version.
+NEWS = "the firmware you flashed."
 
 
 def flash(window, folder, shot):
@@ -28,10 +31,12 @@ def flash(window, folder, shot):
     print("Flashed; it asks for RESET.")
     window.press("Press RESET", LIMIT_S)
     line = window.wait_row("Log", "blink", LIMIT_S)
-    time.sleep(1)
-    shot("monitor")
     # a row says its text twice: as the row and as the label in it
     print(f"The board runs; its log says: {line.split(' | ')[0]}")
+    news = window.wait_text(NEWS, LIMIT_S)
+    time.sleep(1)
+    shot("monitor")
+    print(f"The window says: {news}")
 
 
 def main():
@@ -40,11 +45,15 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     kept = []
 
+    def keep(name):
+        path = folder / f"strobe-{name}.png"
+        if driver.screenshot(path):
+            kept.append(path)
+
     def shot(name):
         if every or name == "monitor":
             time.sleep(0.3)
-            kept.append(folder / f"strobe-{name}.png")
-            driver.screenshot(kept[-1])
+            keep(name)
 
     with subprocess.Popen([program, "--practice", "--faults", PACE, firmware]) as process:
         verdict = "it works: flashed, restarted, and its log is on the screen"
@@ -52,8 +61,7 @@ def main():
             flash(driver.Window("strobe", LIMIT_S, process), folder, shot)
         except (driver.NotFound, subprocess.CalledProcessError) as failure:
             verdict = f"it does not work: {failure}"
-            kept.append(folder / "strobe-failed.png")
-            driver.screenshot(kept[-1])
+            keep("failed")
         finally:
             process.terminate()
     for path in kept:

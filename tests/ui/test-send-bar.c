@@ -6,11 +6,11 @@
 #include "ui/send-bar.h"
 
 #include <glib/gstdio.h>
-#include <vte/vte.h>
 
 #include "device/board-list.h"
 #include "support/fake-link.h"
 #include "support/fake-source.h"
+#include "support/terminal-text.h"
 #include "support/wait.h"
 #include "ui/hex-view.h"
 #include "ui/hex-page.h"
@@ -299,7 +299,7 @@ static gboolean
 terminal_shows (GtkWidget *page, const char *text)
 {
   VteTerminal *terminal = VTE_TERMINAL (find_type (page, VTE_TYPE_TERMINAL));
-  g_autofree char *screen = vte_terminal_get_text (terminal, NULL, NULL, NULL);
+  g_autofree char *screen = dup_terminal_text (terminal);
 
   return strstr (screen, text) != NULL;
 }

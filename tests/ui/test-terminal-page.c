@@ -5,6 +5,7 @@
 
 #include "ui/terminal-page.h"
 
+#include "support/terminal-text.h"
 #include "support/wait.h"
 #include "ui/terminal-view.h"
 
@@ -57,7 +58,7 @@ receive (Fixture *fixture, const char *text)
 static gboolean
 shows (Fixture *fixture, const char *text)
 {
-  g_autofree char *screen = vte_terminal_get_text (VTE_TERMINAL (fixture->view), NULL, NULL, NULL);
+  g_autofree char *screen = dup_terminal_text (VTE_TERMINAL (fixture->view));
 
   return strstr (screen, text) != NULL;
 }
