@@ -21,8 +21,8 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 # Mallard element to HTML element and class.
 INLINE = {"gui": ("b", "gui"), "key": ("kbd", None), "code": ("code", None), "cmd": ("code", None),
-          "file": ("code", "file"), "em": ("em", None), "app": ("b", None)}
-BLOCK = {"p": ("p", None), "list": ("ul", None), "steps": ("ol", None), "item": ("li", None), "note": ("aside", None),
+          "file": ("code", "file"), "output": ("code", None), "em": ("em", None), "app": ("b", None)}
+BLOCK = {"p": ("p", None), "list": ("ul", None), "steps": ("ol", None), "item": ("li", None), "note": ("aside", None), "terms": ("dl", None),
          "tbody": ("tbody", None), "thead": ("thead", None), "tr": ("tr", None), "td": ("td", None),
          "figure": ("figure", None), "desc": ("figcaption", None)}
 STYLE = """
@@ -33,13 +33,14 @@ h1 { font-size: 2rem } h2 { font-size: 1.6rem; margin-top: 0 } h3 { font-size: 1
 article { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 2rem }
 a { color: var(--link) }
 code, kbd, pre { font-family: "Source Code Pro", ui-monospace, monospace; font-size: .92em }
+code { overflow-wrap: anywhere } dt { font-weight: bold; margin-top: .8rem } dd { margin: 0 } dd p { margin: 0 }
 kbd { border: 1px solid var(--line); border-radius: 5px; padding: 0 .4em }
 pre { background: var(--soft); border-radius: 9px; padding: .8rem 1rem; overflow-x: auto }
 aside { background: var(--soft); border-radius: 9px; padding: .2rem 1rem }
 table { border-collapse: collapse; width: 100% } td { border-bottom: 1px solid var(--line); padding: .4rem .8rem .4rem 0;
   vertical-align: top } td p { margin: 0 } thead { font-weight: bold }
 li { margin: .4rem 0 } li p { margin: 0 } nav p { margin: 0; opacity: .75 } nav li { list-style: none }
-nav ul { padding: 0 } img { max-width: 100%; background: #fff; border-radius: 9px } .up { font-size: .9rem }
+nav ul { padding: 0 } img { max-width: 100% } figure { margin: 0 } .up { font-size: .9rem }
 """
 
 
@@ -110,9 +111,12 @@ class Book:
 
     def media(self, element):
         path = self.folder / element.get("src")
+        if not path.is_file():
+            raise Unknown(f"no picture {path.name}")
         data = base64.b64encode(path.read_bytes()).decode()
-        text = html.escape(" ".join(element.itertext()).strip(), quote=True)
-        return f'<img alt="{text}" src="data:{MEDIA_TYPES[path.suffix]};base64,{data}">'
+        text = html.escape(" ".join(" ".join(element.itertext()).split()), quote=True)
+        width = f' width="{element.get("width")}"' if element.get("width") else ""
+        return f'<img alt="{text}"{width} src="data:{MEDIA_TYPES[path.suffix]};base64,{data}">'
 
     def table(self, element):
         return f"<table>{self.blocks(element)}</table>"
@@ -126,6 +130,9 @@ class Book:
             return "+".join(self.render(key) for key in element)
         if name == "guiseq":
             return " ▸ ".join(self.render(step) for step in element)
+        if name == "item" and child(element, "title") is not None:
+            title, *rest = element
+            return f"<dt>{self.inline(title)}</dt>\n<dd>" + "\n".join(map(self.render, rest)) + "</dd>"
         if name == "screen":
             return f"<pre>{self.inline(element).strip()}</pre>"
         if name not in {**INLINE, **BLOCK}:
@@ -179,6 +186,7 @@ class Book:
         direction = "rtl" if re.match(r"(ar|fa|he|ur)\b", language) else "ltr"
         return (f'<!DOCTYPE html>\n<html lang="{html.escape(language)}" dir="{direction}">\n<head>\n'
                 '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+                f'<meta name="description" content="{html.escape(info(index, "desc").text, quote=True)}">\n'
                 f'<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main id="index">\n'
                 f'<h1>{title}</h1>\n{intro}\n<nav>\n{self.contents(index)}\n</nav>\n'
                 + "\n".join(articles) + "\n</main>\n</body>\n</html>\n")
