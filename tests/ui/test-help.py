@@ -10,8 +10,21 @@ import sys
 
 from window_case import LIMIT_S, Strobe, Tap, driver, folder, give_focus, keys
 
+from gi.repository import Gio, GLib  # pylint: disable=wrong-import-position
+
 DOCUMENT = pathlib.Path(os.environ["STROBE_HELPDIR"]) / "C.html"
 PAGES = pathlib.Path(os.environ["STROBE_SOURCE"]) / "help/C"
+PORTAL = """
+<node>
+  <interface name="org.freedesktop.portal.OpenURI">
+    <method name="OpenFile">
+      <arg type="s" direction="in"/><arg type="h" direction="in"/><arg type="a{sv}" direction="in"/>
+      <arg type="o" direction="out"/>
+    </method>
+  </interface>
+</node>"""
+# What makes GLib and GTK, of several versions, ask a portal although they are in no sandbox.
+IN_SANDBOX = {"GTK_USE_PORTAL": "1", "GIO_USE_PORTALS": "1"}
 VIEWER, BROWSER = "x-scheme-handler/help", "text/html"
 
 
@@ -56,6 +69,55 @@ def press_f1(environment, told):
     return told.read_text(encoding="utf-8").strip()
 
 
+class Portal:
+    """Plays the portal that opens files for programs in a sandbox; answers while the test waits."""
+
+    def __init__(self, response):
+        self.response = response
+        self.opened = []
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        interface = Gio.DBusNodeInfo.new_for_xml(PORTAL).interfaces[0]
+        self.registered = self.bus.register_object("/org/freedesktop/portal/desktop", interface, self.call)
+        self.name = Gio.bus_own_name_on_connection(self.bus, "org.freedesktop.portal.Desktop",
+                                                   Gio.BusNameOwnerFlags.NONE, None, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        Gio.bus_unown_name(self.name)
+        self.bus.unregister_object(self.registered)
+
+    def call(self, _bus, sender, _path, _interface, _method, parameters, invocation):
+        _, index, options = parameters.unpack()
+        descriptor = invocation.get_message().get_unix_fd_list().get(index)
+        self.opened.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        os.close(descriptor)
+        who = sender.removeprefix(":").replace(".", "_")
+        handle = f"/org/freedesktop/portal/desktop/request/{who}/{options['handle_token']}"
+        invocation.return_value(GLib.Variant("(o)", (handle,)))
+        self.bus.emit_signal(sender, handle, "org.freedesktop.portal.Request", "Response",
+                             GLib.Variant("(ua{sv})", (self.response, {})))
+
+
+def ask_portal(environment):
+    with Portal(0) as portal, Strobe("--practice", **environment, **IN_SANDBOX) as window:
+        window.button("Flash")
+        give_focus()
+        keys("F1")
+        driver.wait_for("the portal to be asked", lambda: portal.opened, LIMIT_S)
+        return portal.opened
+
+
+def be_refused(environment):
+    with Portal(2) as portal, Strobe("--practice", **environment, **IN_SANDBOX) as window:
+        window.button("Flash")
+        give_focus()
+        keys("F1")
+        text = window.wait_text("help pages", LIMIT_S)
+        return portal.opened, text
+
+
 def compare(got, wanted):
     return [] if got == wanted else [f"got {got}, wanted {wanted}"]
 
@@ -81,6 +143,10 @@ def main():
              compare(say(session("bare")[0]), f"No program here can show the help pages: {DOCUMENT}"))
     tap.case("where-they-are-not-installed-the-window-says-so",
              compare(say({**session("missing")[0], "STROBE_HELPDIR": "/nonexistent"}), "The help pages are not installed"))
+    tap.case("in-a-sandbox-the-portal-gets-the-one-document", compare(ask_portal(session("portal")[0]), [str(DOCUMENT)]))
+    tap.case("where-the-portal-opens-nothing-the-window-says-where-it-is",
+             compare(be_refused(session("refused")[0]),
+                     ([str(DOCUMENT)], f"No program here can show the help pages: {DOCUMENT}")))
     return tap.finish()
 
 
