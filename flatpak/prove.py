@@ -189,7 +189,7 @@ class Proof:
         files = self.machine.work / "app/export/share"
         wanted = [f"applications/{APP}.desktop", f"icons/hicolor/scalable/apps/{APP}.svg",
                   f"icons/hicolor/symbolic/apps/{APP}-symbolic.svg", f"metainfo/{APP}.metainfo.xml",
-                  f"mime/packages/{APP}.xml"]
+                  f"mime/packages/{APP}.xml", f"dbus-1/services/{APP}.service"]
         return [f"{name} is not exported" for name in wanted if not (files / name).exists()]
 
     def check_size(self):
@@ -247,7 +247,7 @@ class Proof:
         self.case("strobe-cli lists boards in the sandbox without network",
                   lambda: self.list_boards("--unshare=network"))
         self.case("the window flashes a practice board in the sandbox and says so", self.flash_a_board)
-        self.case("launcher, icons, description and file type are exported", self.check_exports)
+        self.case("launcher, service, icons, description and file type are exported", self.check_exports)
         self.case("nothing that only a build needs is in the app", self.check_size)
         if self.case("it installs from the bundle", self.install_bundle) and \
                 self.case("it installs from the .flatpakref", self.install_ref) and \

@@ -26,6 +26,10 @@ SECTIONS = ("run", "test")
 NOT_EVERYWHERE = {"clang-format-14"}
 TAIL_LINES = 40
 TEST = "LC_ALL=C.UTF-8 meson test -C build --no-suite lab --timeout-multiplier 3 --print-errorlogs"
+UPDATE = """
+missing=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\\n' "$@" 2>&1 | sed -n 's/.*no packages found matching //p')
+[ -z "$missing" ] || { apt-get -qq update && apt-get -qq -y --no-install-recommends install $missing; }
+"""
 COUNT = re.compile(r"^(\d+) passed, (\d+) failed, (\d+) skipped$", re.M)
 
 
@@ -52,11 +56,10 @@ class Release:
         self.name = name
         self.suite = SUITES[name]
         self.folder = folder
-        key = hashlib.sha256("\n".join([*packages(), platform.machine(), (HERE / "make-root").read_text("utf-8")])
-                             .encode()).hexdigest()[:12]
+        key = hashlib.sha256((HERE / "make-root").read_bytes()).hexdigest()[:12]
         cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "strobe-matrix"
         cache.mkdir(parents=True, exist_ok=True)
-        self.root = cache / f"{self.suite}-{key}"
+        self.root = cache / f"{self.suite}-{platform.machine()}-{key}"
         self.work = cache / f"{self.suite}-work"
         for old in cache.glob(f"{self.suite}-*"):
             if old not in (self.root, self.work):
@@ -80,9 +83,11 @@ class Release:
                                 f"cd /strobe\n{script}"])
 
     def make(self):
-        if self.root.exists():
-            return []
-        return self.call("root", [HERE / "make-root", self.suite, self.root, *packages()])
+        """A root of this release, with the packages that the list has today."""
+        if not self.root.exists():
+            return self.call("root", [HERE / "make-root", self.suite, self.root, *packages()])
+        return self.call("root", [HERE / "enter", "-r", "/etc/resolv.conf", self.root, "sh", "-euc", UPDATE, "sh",
+                                  *packages()])
 
     def build(self):
         shutil.rmtree(self.work, ignore_errors=True)

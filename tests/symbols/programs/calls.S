@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Four functions that call one another, with frames of known sizes: whoever knows the stack pointer at
- * the crash knows the whole stack. In `bare` nothing says how the frames are made. */
+ * the crash knows the whole stack. Calls have four bytes each, whatever the assembler thinks best. */
 
         .text
         .globl leaf, second, third, start, leaf_crash, in_second, in_third, in_start
@@ -29,7 +29,9 @@ second:
         addi s0, sp, 48
         .cfi_def_cfa s0, 0
 in_second:
+        .option norvc
         jal leaf
+        .option rvc
         lw ra, 44(sp)
         ret
         .cfi_endproc
@@ -41,7 +43,9 @@ third:
         sw ra, 12(sp)
         .cfi_offset ra, -4
 in_third:
+        .option norvc
         jal second
+        .option rvc
         lw ra, 12(sp)
         ret
         .cfi_endproc
@@ -50,6 +54,8 @@ start:
         .cfi_startproc
         .cfi_undefined ra
 in_start:
+        .option norvc
         jal third
+        .option rvc
 1:      j 1b
         .cfi_endproc
