@@ -184,19 +184,21 @@ get_cause_text (StrobeCoachCause cause)
             [STROBE_COACH_CAUSE_SWAPPED] = N_ ("This concerns modules that you wired yourself: not every cable keeps to the usual "
           "colors. Swap the two data wires and try again."),
               [STROBE_COACH_CAUSE_NO_DFU] = NULL, /* it names the chips */
-              [STROBE_COACH_CAUSE_PHY] = N_ ("An ESP32-S3 leaves the factory with its USB pins connected to USB-Serial-JTAG, which "
+              [STROBE_COACH_CAUSE_PHY] =
+                N_ ("An ESP32-S3 leaves the factory with its USB pins connected to USB-Serial-JTAG, which "
           "has no DFU. Flash it with “idf.py flash”. DFU needs an external USB PHY, or the eFuse "
           "USB_PHY_SEL."),
-                [STROBE_COACH_CAUSE_SECURITY] = N_ ("Secure Boot, flash encryption and Secure Download Mode switch DFU off in the chip, and "
-          "it cannot be switched on again. Ask the maker of the board how it is updated."),
-                  [STROBE_COACH_CAUSE_OTG_DOWNLOAD] =
-                    N_ ("Chips made before May 2022 (date code below 2219, modules before PW-2022-06) left the "
+                    [STROBE_COACH_CAUSE_SECURITY] =
+                      N_ ("Secure Boot, flash encryption and Secure Download Mode switch DFU off inside the chip. "
+          "Ask the maker of the board how it is updated."),
+                          [STROBE_COACH_CAUSE_OTG_DOWNLOAD] =
+                            N_ ("Chips made before May 2022 (date code below 2219, modules before PW-2022-06) left the "
           "factory with this way of flashing switched off. Flash them through USB-Serial-JTAG or "
           "the serial port."),
-                        [STROBE_COACH_CAUSE_ACCESS] =
-                          N_ ("Linux lets you use a board only after a rule has said so. Choose the board in the list "
+                                [STROBE_COACH_CAUSE_ACCESS] =
+                                  N_ ("Linux lets you use a board only after a rule has said so. Choose the board in the list "
           "of boards: the window then says how to install the rule."),
-                        };
+                                };
 
   return texts[cause];
 }

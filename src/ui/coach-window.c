@@ -105,9 +105,25 @@ update_pictures (StrobeCoachWindow *self, StrobeCoachStep step)
   set_dimmed (self->press, step == STROBE_COACH_STEP_RELEASE);
 }
 
+/* The button that was pressed may go with the step: the keyboard stays where it was. */
+static void
+keep_focus (StrobeCoachWindow *self)
+{
+  GtkWidget *const buttons[] = { self->next, self->done, self->back };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++) {
+    if (!gtk_widget_get_visible (buttons[i]))
+      continue;
+    gtk_widget_grab_focus (buttons[i]);
+    return;
+  }
+}
+
 static void
 update_buttons (StrobeCoachWindow *self, StrobeCoachStep step)
 {
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, self->buttons);
   gboolean is_unseen = strobe_coach_get_sighting (self->coach) == STROBE_COACH_SIGHTING_NOTHING;
   /* There is a way back only where a person, or a board that left, brought us here. */
   gboolean can_go_back =
@@ -118,6 +134,8 @@ update_buttons (StrobeCoachWindow *self, StrobeCoachStep step)
   gtk_widget_set_visible (self->done, step == STROBE_COACH_STEP_READY);
   gtk_widget_set_visible (self->buttons, can_go_back || step == STROBE_COACH_STEP_CONNECT ||
                                            step == STROBE_COACH_STEP_READY);
+  if (had_focus)
+    keep_focus (self);
 }
 
 static void
@@ -125,10 +143,13 @@ update_step (StrobeCoachWindow *self)
 {
   StrobeCoachStep step = strobe_coach_get_step (self->coach);
   StrobeCoachSighting sighting = strobe_coach_get_sighting (self->coach);
+  const char *title = strobe_coach_text_get_title (step, sighting);
 
   update_pictures (self, step);
   update_buttons (self, step);
-  gtk_label_set_label (self->step_title, strobe_coach_text_get_title (step, sighting));
+  gtk_label_set_label (self->step_title, title);
+  /* Screen readers speak of the active window by themselves when its name changes. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_label_set_label (self->step_body, strobe_coach_text_get_body (step, sighting));
   gtk_label_set_label (self->seen_text, strobe_coach_text_get_sighting (sighting));
   gtk_image_set_from_icon_name (self->seen_icon, get_seen_icon (sighting));

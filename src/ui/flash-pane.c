@@ -140,9 +140,11 @@ update_coach (StrobeFlashPane *self)
   if (label == NULL)
     return;
   gtk_button_set_label (GTK_BUTTON (self->coach), label);
-  gtk_actionable_set_action_name (actionable, board != NULL ? "win.coach-board" : "win.coach");
+  /* Never the one action with the target of the other. */
+  gtk_actionable_set_action_name (actionable, NULL);
   gtk_actionable_set_action_target_value (
     actionable, board != NULL ? g_variant_new_string (strobe_board_get_port (board)) : NULL);
+  gtk_actionable_set_action_name (actionable, board != NULL ? "win.coach-board" : "win.coach");
 }
 
 static void

@@ -85,6 +85,14 @@ def test_no_board_exits_4(files):
     fails(run, run.lines()[-1], 4)
 
 
+def test_no_board_comes_with_the_usual_causes(files):
+    run = Run("flash", "--port", NO_PORT, files.get("good"))
+    equal(run.exit, 4, run)
+    contains(run.err, "a cable that carries data", run)
+    equal("carries data, the" in Run("flash", "--json", "--port", NO_PORT, files.get("good")).err,
+          False)
+
+
 def test_a_mistyped_port_is_told_beside_the_right_one(files):
     run, result = flash(files.get("good"), "--port", "practice-9")
     fails(run, result, 4)

@@ -50,6 +50,14 @@ def test_no_board_is_told_to_people(files):
     contains(run.err, f"No board found on port {NO_PORT}. Hold BOOT", run)
 
 
+def test_no_board_comes_with_the_usual_causes(files):
+    run = Run("list", "--port", NO_PORT)
+    contains(run.err, "a cable that carries data", run)
+    contains(run.err, "ESP32-S2, ESP32-S3, ESP32-P4, ESP32-S31", run)
+    equal(len(run.err.splitlines()), 3, run)
+    equal(Run("list", "--json", "--port", NO_PORT).err, "")
+
+
 def test_wait_waits_for_the_board(files):
     started = time.monotonic()
     Run("list", "--port", NO_PORT, "--wait", "0.3")

@@ -194,6 +194,28 @@ test_the_efuse_is_warned_of_and_no_button_burns_it (Fixture *fixture, gconstpoin
 }
 
 static void
+test_the_keyboard_stays_on_the_buttons (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button = NULL;
+
+  strobe_wait_until ((button = find (fixture->window, is_button, "Next")) != NULL);
+  gtk_widget_grab_focus (button);
+  g_signal_emit_by_name (button, "clicked");
+  button = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (button != NULL && is_button (button, "Start Again"));
+}
+
+static void
+test_the_window_is_named_for_the_step (Fixture *fixture, gconstpointer data)
+{
+  gtk_test_accessible_assert_property (fixture->window, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Connect the Board");
+  plug (fixture, 0x0002, STROBE_DFU_MODE_RUN_TIME);
+  gtk_test_accessible_assert_property (fixture->window, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Your Board Is Ready");
+}
+
+static void
 test_all_causes_can_be_looked_up (Fixture *fixture, gconstpointer data)
 {
   expand (fixture, "If It Does Not Work");
@@ -258,6 +280,8 @@ main (int argc, char **argv)
   ADD ("causes-come-one-after-the-other", test_causes_come_one_after_the_other);
   ADD ("the-efuse-is-warned-of-and-no-button-burns-it",
        test_the_efuse_is_warned_of_and_no_button_burns_it);
+  ADD ("the-keyboard-stays-on-the-buttons", test_the_keyboard_stays_on_the_buttons);
+  ADD ("the-window-is-named-for-the-step", test_the_window_is_named_for_the_step);
   ADD ("all-causes-can-be-looked-up", test_all_causes_can_be_looked_up);
   ADD ("wiring-messages-and-console-are-there", test_wiring_messages_and_console_are_there);
   ADD ("the-pictures-are-in-the-program", test_the_pictures_are_in_the_program);
