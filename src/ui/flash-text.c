@@ -59,6 +59,13 @@ strobe_flash_text_dup_target (StrobeFlashTarget *self)
   return board != NULL ? dup_place (board) : NULL;
 }
 
+/* What is worth knowing before a firmware is looked for. */
+static gboolean
+is_hopeless (StrobeBoardState state)
+{
+  return state == STROBE_BOARD_STATE_NO_ACCESS || state == STROBE_BOARD_STATE_USB_SERIAL_JTAG;
+}
+
 /**
  * strobe_flash_text_get_hint:
  * @self: a target
@@ -72,8 +79,7 @@ strobe_flash_text_get_hint (StrobeFlashTarget *self)
 {
   StrobeBoard *board = strobe_flash_target_get_board (self);
 
-  /* A lock on the board is worth knowing before a firmware is looked for. */
-  if (board != NULL && strobe_board_get_state (board) == STROBE_BOARD_STATE_NO_ACCESS)
+  if (board != NULL && is_hopeless (strobe_board_get_state (board)))
     return get_board_hint (board);
   switch (strobe_flash_target_get_state (self)) {
   case STROBE_FLASH_TARGET_STATE_NO_FIRMWARE:
