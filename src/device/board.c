@@ -12,7 +12,8 @@
  * Made by the board list for the first enumeration on a port.
  * Lives on the main thread.
  *
- * Properties, all read-only and notified when they changed: port, state, device, console-tty, held.
+ * Properties, all read-only and notified when they changed: port, state, device, console-tty, held,
+ * denied-node.
  */
 
 /* How long a refusal by the node lasts before it is believed: udev sets the mode after the kernel
@@ -34,6 +35,7 @@ struct _StrobeBoard {
   guint n_holds;
   gboolean expects_app;
   StrobeNodeAccess *access;
+  StrobeNodeAccess *console_access;
 };
 
 G_DEFINE_FINAL_TYPE (StrobeBoard, strobe_board, G_TYPE_OBJECT)
@@ -44,6 +46,7 @@ enum {
   PROP_DEVICE,
   PROP_CONSOLE_TTY,
   PROP_HELD,
+  PROP_DENIED_NODE,
   N_PROPS,
 };
 
@@ -54,6 +57,7 @@ typedef struct {
   StrobeBoardState state;
   char *console_tty;
   gboolean held;
+  char *denied_node;
 } View;
 
 static View
@@ -61,7 +65,8 @@ take_view (StrobeBoard *self)
 {
   return (View){ .state = strobe_board_get_state (self),
                  .console_tty = g_strdup (strobe_board_get_console_tty (self)),
-                 .held = strobe_board_is_held (self) };
+                 .held = strobe_board_is_held (self),
+                 .denied_node = g_strdup (strobe_board_get_denied_node (self)) };
 }
 
 static void
@@ -75,7 +80,10 @@ notify_since (StrobeBoard *self, View *before)
     g_object_notify_by_pspec (object, properties[PROP_CONSOLE_TTY]);
   if (before->held != strobe_board_is_held (self))
     g_object_notify_by_pspec (object, properties[PROP_HELD]);
+  if (g_strcmp0 (before->denied_node, strobe_board_get_denied_node (self)) != 0)
+    g_object_notify_by_pspec (object, properties[PROP_DENIED_NODE]);
   g_clear_pointer (&before->console_tty, g_free);
+  g_clear_pointer (&before->denied_node, g_free);
 }
 
 static gboolean
@@ -87,7 +95,20 @@ is_denied (StrobeBoard *self)
 static void
 denied_changed_cb (StrobeNodeAccess *access, GParamSpec *pspec, StrobeBoard *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  if (access == self->access)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DENIED_NODE]);
+}
+
+static void
+follow_node (StrobeBoard *self, StrobeNodeAccess **access, const char *node)
+{
+  g_clear_object (access);
+  if (node == NULL)
+    return;
+  *access = strobe_node_access_new (node, ACCESS_PATIENCE_MS);
+  g_signal_connect_object (*access, "notify::denied", G_CALLBACK (denied_changed_cb), self,
+                           G_CONNECT_DEFAULT);
 }
 
 /* Only what we would open over USB: the console of a board without DFU needs no right on its
@@ -95,12 +116,9 @@ denied_changed_cb (StrobeNodeAccess *access, GParamSpec *pspec, StrobeBoard *sel
 static void
 follow_access (StrobeBoard *self)
 {
-  g_clear_object (&self->access);
-  if (self->device->node == NULL || self->device->dfu_mode == STROBE_DFU_MODE_NONE)
-    return;
-  self->access = strobe_node_access_new (self->device->node, ACCESS_PATIENCE_MS);
-  g_signal_connect_object (self->access, "notify::denied", G_CALLBACK (denied_changed_cb), self,
-                           G_CONNECT_DEFAULT);
+  gboolean has_dfu = self->device->dfu_mode != STROBE_DFU_MODE_NONE;
+
+  follow_node (self, &self->access, has_dfu ? self->device->node : NULL);
 }
 
 static void
@@ -110,6 +128,7 @@ take_device (StrobeBoard *self, const StrobeDeviceInfo *device)
   gboolean is_same_node = old != NULL && !self->away && old->generation == device->generation &&
                           old->dfu_mode == device->dfu_mode &&
                           g_strcmp0 (old->node, device->node) == 0;
+  gboolean is_same_tty = is_same_node && g_strcmp0 (old->tty, device->tty) == 0;
 
   g_clear_pointer (&self->device, strobe_device_info_free);
   self->device = strobe_device_info_copy (device);
@@ -120,6 +139,8 @@ take_device (StrobeBoard *self, const StrobeDeviceInfo *device)
     self->expects_app = FALSE;
   if (!is_same_node)
     follow_access (self);
+  if (!is_same_tty)
+    follow_node (self, &self->console_access, strobe_board_get_console_tty (self));
 }
 
 static void
@@ -143,6 +164,9 @@ strobe_board_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case PROP_HELD:
     g_value_set_boolean (value, strobe_board_is_held (self));
     break;
+  case PROP_DENIED_NODE:
+    g_value_set_string (value, strobe_board_get_denied_node (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -152,6 +176,7 @@ static void
 strobe_board_dispose (GObject *object)
 {
   g_clear_object (&STROBE_BOARD (object)->access);
+  g_clear_object (&STROBE_BOARD (object)->console_access);
   G_OBJECT_CLASS (strobe_board_parent_class)->dispose (object);
 }
 
@@ -178,6 +203,7 @@ strobe_board_class_init (StrobeBoardClass *klass)
     g_param_spec_boxed ("device", NULL, NULL, STROBE_TYPE_DEVICE_INFO, flags);
   properties[PROP_CONSOLE_TTY] = g_param_spec_string ("console-tty", NULL, NULL, NULL, flags);
   properties[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
+  properties[PROP_DENIED_NODE] = g_param_spec_string ("denied-node", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -253,6 +279,7 @@ strobe_board_set_away (StrobeBoard *self)
   before = take_view (self);
   self->away = TRUE;
   g_clear_object (&self->access);
+  g_clear_object (&self->console_access);
   notify_since (self, &before);
 }
 
@@ -433,6 +460,30 @@ strobe_board_get_console_tty (StrobeBoard *self)
   if (self->away || !strobe_board_state_has_console (strobe_board_state_of_device (self->device)))
     return NULL;
   return self->device->tty;
+}
+
+/**
+ * strobe_board_get_denied_node:
+ *
+ * Gets what keeps the user from using the board: its USB node, or else the node of its console, if
+ * that may not be opened.
+ *
+ * Context: main thread.
+ *
+ * Returns: (nullable) (transfer none): the node, "/dev/bus/usb/001/002" or "/dev/ttyACM0"
+ */
+const char *
+strobe_board_get_denied_node (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), NULL);
+
+  if (self->away)
+    return NULL;
+  if (is_denied (self))
+    return self->device->node;
+  if (self->console_access != NULL && strobe_node_access_get_denied (self->console_access))
+    return strobe_board_get_console_tty (self);
+  return NULL;
 }
 
 /**

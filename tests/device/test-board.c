@@ -230,6 +230,7 @@ test_refused_node_is_no_access_after_two_seconds_until_granted (void)
     strobe_wait_until (strobe_board_get_state (board) == STROBE_BOARD_STATE_NO_ACCESS);
     g_assert_cmpint (g_get_monotonic_time () - started_us, >=, 2 * G_USEC_PER_SEC);
     g_assert_cmpstr (strobe_board_get_state_name (board), ==, "no-access");
+    g_assert_cmpstr (strobe_board_get_denied_node (board), ==, node);
     g_assert_false (strobe_board_can_flash (board));
     strobe_unprivileged_end ();
     g_assert_cmpint (g_chmod (node, 0666), ==, 0);
@@ -238,6 +239,30 @@ test_refused_node_is_no_access_after_two_seconds_until_granted (void)
     strobe_unprivileged_end ();
   }
   g_unlink (node);
+}
+
+static void
+test_refused_console_is_the_denied_node_until_granted (void)
+{
+  g_autofree char *tty = make_closed_node ();
+  g_autoptr (StrobeDeviceInfo) info =
+               strobe_device_fixture_info ("1-4.2", 0x4001, STROBE_DFU_MODE_NONE, MAC, 1);
+  g_autoptr (StrobeBoard) board = NULL;
+
+  if (strobe_unprivileged_begin ()) {
+    info->tty = g_strdup (tty);
+    board = strobe_board_new (info);
+    g_assert_null (strobe_board_get_denied_node (board));
+    strobe_wait_until (strobe_board_get_denied_node (board) != NULL);
+    g_assert_cmpstr (strobe_board_get_denied_node (board), ==, tty);
+    g_assert_cmpint (strobe_board_get_state (board), ==, STROBE_BOARD_STATE_RUNNING_CDC);
+    strobe_unprivileged_end ();
+    g_assert_cmpint (g_chmod (tty, 0666), ==, 0);
+    g_assert_true (strobe_unprivileged_begin ());
+    strobe_wait_until (strobe_board_get_denied_node (board) == NULL);
+    strobe_unprivileged_end ();
+  }
+  g_unlink (tty);
 }
 
 static void
@@ -291,6 +316,8 @@ main (int argc, char **argv)
                    test_s2_that_stays_in_the_loader_is_not_taken_for_the_app);
   g_test_add_func ("/device/board/practice-is-what-its-device-says",
                    test_practice_is_what_its_device_says);
+  g_test_add_func ("/device/board/refused-console-is-the-denied-node-until-granted",
+                   test_refused_console_is_the_denied_node_until_granted);
   g_test_add_func ("/device/board/refused-node-is-no-access-after-two-seconds-until-granted",
                    test_refused_node_is_no_access_after_two_seconds_until_granted);
   g_test_add_func ("/device/board/app-without-dfu-needs-no-right-on-its-node",
