@@ -192,7 +192,7 @@ find_transport (StrobeTransportError code)
   case STROBE_TRANSPORT_ERROR_ACCESS:
     SAY (STROBE_EXIT_NO_ACCESS,
          N_ ("You are not allowed to use this board."),
-             N_ ("Install Strobe's udev rule, then plug the board in again."));
+             N_ ("Install the udev rule that “strobe-cli --print-udev-rules” prints."));
   case STROBE_TRANSPORT_ERROR_BUSY:
     SAY (STROBE_EXIT_BUSY,
          N_ ("Another program is using the board."),
@@ -244,9 +244,9 @@ find_serial (StrobeSerialError code)
          N_ ("The serial port of the board went away."),
              N_ ("Strobe goes on as soon as it is back; press RESET if nothing happens."));
   case STROBE_SERIAL_ERROR_ACCESS:
-    SAY (STROBE_EXIT_NO_ACCESS,
-         N_ ("You are not allowed to read the serial port of this board."),
-             N_ ("Install Strobe's udev rule, or join the group “dialout” and log in again."));
+    SAY (STROBE_EXIT_NO_ACCESS, N_ ("You are not allowed to read the serial port of this board."),
+                                    N_ ("Install the udev rule that “strobe-cli --print-udev-rules” prints, or join the group “dialout” "
+                 "and log in again."));
   case STROBE_SERIAL_ERROR_BUSY:
     SAY (STROBE_EXIT_BUSY,
          N_ ("Another program is reading the serial port of the board."),
