@@ -9,6 +9,7 @@
 
 #include "app/app-firmware.h"
 #include "app/coach-text.h"
+#include "cli/cli-access.h"
 #include "cli/cli-boards.h"
 #include "cli/cli-monitor.h"
 #include "cli/cli-output.h"
@@ -121,6 +122,30 @@ add_success (JsonBuilder *builder, const Flash *self)
   strobe_cli_output_add_string (builder, "message", _ ("Flashed. Press RESET."));
 }
 
+static char *
+dup_access_advice (const Flash *self, const GError *error)
+{
+  return strobe_cli_access_dup_advice (self->context, self->options->port, error);
+}
+
+static void
+add_failure (JsonBuilder *builder, const Flash *self, const GError *error)
+{
+  g_autofree char *access = dup_access_advice (self, error);
+
+  strobe_cli_output_add_error (builder, error);
+  if (access != NULL)
+    strobe_cli_output_add_string (builder, "access", access);
+}
+
+static void
+print_error (const Flash *self, const GError *error)
+{
+  g_autofree char *access = dup_access_advice (self, error);
+
+  strobe_cli_output_error_with_advice (error, access);
+}
+
 static void
 print_json (const Flash *self, const GError *error)
 {
@@ -133,7 +158,7 @@ print_json (const Flash *self, const GError *error)
   if (error == NULL)
     add_success (builder, self);
   else
-    strobe_cli_output_add_error (builder, error);
+    add_failure (builder, self, error);
   json_builder_end_object (builder);
   strobe_cli_output_json (builder);
 }
@@ -174,7 +199,7 @@ report (const Flash *self, const GError *error)
   if (self->options->json) {
     print_json (self, error);
   } else if (error != NULL) {
-    strobe_cli_output_error (error);
+    print_error (self, error);
     print_hint (self, error);
   } else {
     print_text (self);

@@ -13,6 +13,7 @@
 #include "cli/cli-list.h"
 #include "cli/cli-monitor.h"
 #include "cli/cli-output.h"
+#include "rule/udev-rule.h"
 
 /* strobe-cli: the same engine as the window, for scripts and for terminals. */
 
@@ -43,6 +44,9 @@ dup_help (void)
   g_string_append_printf (
     text, "\n%s\n",
     _ ("“strobe-cli VERB --help” lists the options, “strobe-cli --version” tells the version."));
+  g_string_append_printf (
+    text, "%s\n",
+    _ ("“strobe-cli --print-udev-rules” prints the udev rule that lets you use the boards."));
   g_string_append (text,
                    _ ("Exit codes: 0 ok, 1 other failure, 2 usage, 3 bad image, 4 no board,\n"
                       "5 no access, 6 wrong chip, 7 refused by the board, 8 lost, 9 timed out,\n"
@@ -84,6 +88,10 @@ main (int argc, char **argv)
     return refuse (NULL);
   if (is_one_of (argv[1], "--version", "version")) {
     g_print ("strobe-cli " PACKAGE_VERSION "\n");
+    return STROBE_EXIT_OK;
+  }
+  if (g_str_equal (argv[1], "--print-udev-rules")) {
+    fputs (strobe_udev_rule_get_text (), stdout);
     return STROBE_EXIT_OK;
   }
   if (is_one_of (argv[1], "--help", "help") || g_str_equal (argv[1], "-h")) {

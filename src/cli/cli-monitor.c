@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/verdict-text.h"
+#include "cli/cli-access.h"
 #include "cli/cli-boards.h"
 #include "cli/cli-keys.h"
 #include "cli/cli-output.h"
@@ -290,6 +291,7 @@ strobe_cli_monitor_follow (StrobeContext *context,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (StrobeMonitorSession) session = NULL;
+  g_autofree char *advice = NULL;
   Follow self = { .options = options, .leave = cancellable };
 
   if (!add_symbols (context, options, &error))
@@ -302,7 +304,10 @@ strobe_cli_monitor_follow (StrobeContext *context,
   strobe_board_release (board);
   g_clear_pointer (&self.printer, strobe_cli_printer_free);
   g_free (self.verdict);
-  return ok ? STROBE_EXIT_OK : strobe_cli_output_error (error);
+  if (ok)
+    return STROBE_EXIT_OK;
+  advice = strobe_cli_access_dup_advice (context, strobe_board_get_port (board), error);
+  return strobe_cli_output_error_with_advice (error, advice);
 }
 
 static StrobeBoard *

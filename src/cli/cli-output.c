@@ -115,10 +115,29 @@ strobe_cli_output_add_error (JsonBuilder *builder, const GError *error)
 StrobeExit
 strobe_cli_output_error (const GError *error)
 {
-  g_autofree char *title = strobe_cli_output_dup_printable (strobe_cli_output_get_title (error));
-  g_autofree char *advice = dup_advice (error);
+  return strobe_cli_output_error_with_advice (error, NULL);
+}
 
-  g_printerr ("%s\n%s\n", title, advice);
+/**
+ * strobe_cli_output_error_with_advice:
+ * @error: what went wrong
+ * @advice: (nullable): what to do about it here and now; %NULL for what the error itself advises
+ *
+ * Prints an error for a person, as strobe_cli_output_error() does.
+ *
+ * Ownership: both are only read.
+ *
+ * Context: main thread.
+ *
+ * Returns: the exit code that belongs to it
+ */
+StrobeExit
+strobe_cli_output_error_with_advice (const GError *error, const char *advice)
+{
+  g_autofree char *title = strobe_cli_output_dup_printable (strobe_cli_output_get_title (error));
+  g_autofree char *usual = dup_advice (error);
+
+  g_printerr ("%s\n%s\n", title, advice != NULL ? advice : usual);
   if (error->domain != G_OPTION_ERROR) {
     g_autofree char *detail = strobe_cli_output_dup_printable (error->message);
     g_printerr ("(%s)\n", detail);

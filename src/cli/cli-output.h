@@ -15,6 +15,7 @@ void strobe_cli_output_add_string (JsonBuilder *builder, const char *name, const
 void strobe_cli_output_add_hex (JsonBuilder *builder, const char *name, guint16 value);
 void strobe_cli_output_add_error (JsonBuilder *builder, const GError *error);
 StrobeExit strobe_cli_output_error (const GError *error);
+StrobeExit strobe_cli_output_error_with_advice (const GError *error, const char *advice);
 const char *strobe_cli_output_get_title (const GError *error);
 char *strobe_cli_output_dup_printable (const char *text);
 char *strobe_cli_output_dup_size (guint64 size_bytes);

@@ -3,7 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """strobe-cli itself: help, version, usage errors."""
 
+import pathlib
+
 from cli_case import Run, collect, contains, equal, run_cases
+
+RULES = pathlib.Path(__file__).resolve().parents[2] / "data/70-strobe.rules"
 
 
 def usage_error(*arguments):
@@ -27,6 +31,12 @@ def test_help_names_the_exit_codes(files):
 def test_version_prints_one_line(files):
     run = Run("--version")
     equal((run.exit, run.out), (0, "strobe-cli 0.1.0\n"), run)
+
+
+def test_print_udev_rules_prints_the_file_byte_for_byte(files):
+    run = Run("--print-udev-rules")
+    equal((run.exit, run.err), (0, ""), run)
+    equal(run.out, RULES.read_text(encoding="utf-8"), run)
 
 
 def test_every_verb_has_its_own_help(files):

@@ -70,7 +70,7 @@ def test_every_shell_reads_its_scripts(folder):
 
 
 def test_bash_offers_the_verbs(folder):
-    equal(bash("strobe-cli", ["strobe-cli", ""], folder), {*verbs(), "--help", "--version"})
+    equal(bash("strobe-cli", ["strobe-cli", ""], folder), {*verbs(), "--help", "--print-udev-rules", "--version"})
 
 
 def test_bash_offers_the_options_of_each_verb(folder):

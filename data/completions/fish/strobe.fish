@@ -8,4 +8,5 @@ complete -c strobe -l help-gapplication -d 'Show the options of every applicatio
 complete -c strobe -s o -l open -d 'Start with choosing a firmware'
 complete -c strobe -s p -l practice -d 'Start with a practice board'
 complete -c strobe -l faults -x -d 'Start with a practice board on which this goes wrong'
+complete -c strobe -l print-udev-rules -d 'Print the udev rule'
 complete -c strobe -s v -l version -d 'Print the version'
