@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rule/udev-rule.h"
 #include "ui/about.h"
 #include "ui/flash-watch.h"
 #include "ui/help.h"
@@ -303,6 +304,10 @@ strobe_application_handle_local_options (GApplication *application, GVariantDict
     g_print ("strobe %s\n", PACKAGE_VERSION);
     return EXIT_SUCCESS;
   }
+  if (g_variant_dict_contains (options, "print-udev-rules")) {
+    fputs (strobe_udev_rule_get_text (), stdout);
+    return EXIT_SUCCESS;
+  }
   if (!has_display ())
     return EXIT_FAILURE;
   return act_on_options (application, options) ? -1 : EXIT_FAILURE;
@@ -332,8 +337,10 @@ strobe_application_init (StrobeApplication *self)
           N_ ("Start with a practice board on which this goes wrong"), N_ ("SCRIPT") },
           { "version", 'v', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
             N_ ("Print the version"), NULL },
-            { NULL, 0, 0, 0, NULL, NULL, NULL },
-         };
+            { "print-udev-rules", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+              N_ ("Print the udev rule that lets you use the boards"), NULL },
+              { NULL, 0, 0, 0, NULL, NULL, NULL },
+          };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));

@@ -27,6 +27,7 @@ struct _StrobeBoardRow {
   GtkLabel *subtitle;
   GtkProgressBar *progress;
   GtkWidget *why;
+  GtkButton *fix;
   GtkButton *reset;
   StrobeContext *context;
   StrobeBoard *board;
@@ -72,6 +73,8 @@ update (StrobeBoardRow *self)
   gtk_label_set_label (self->port, strobe_board_get_port (self->board));
   gtk_image_set_from_icon_name (self->icon,
                                 strobe_board_text_get_icon_name (self->board, self->job));
+  gtk_widget_set_visible (GTK_WIDGET (self->fix),
+                          strobe_board_get_denied_node (self->board) != NULL && !active);
   gtk_widget_set_visible (GTK_WIDGET (self->reset),
                           strobe_board_is_practice (self->board) && !active);
   gtk_widget_set_visible (self->why, strobe_board_get_state (self->board) ==
@@ -97,6 +100,14 @@ follow_job (StrobeBoardRow *self)
     }
   }
   update (self);
+}
+
+/* Picks the board, as a click on the row does: its pane says the rest. */
+static void
+fix_clicked_cb (StrobeBoardRow *self)
+{
+  gtk_widget_activate (GTK_WIDGET (self));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.fix-access", NULL);
 }
 
 static void
@@ -130,7 +141,9 @@ strobe_board_row_class_init (StrobeBoardRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, progress);
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, why);
+  gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, fix);
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, reset);
+  gtk_widget_class_bind_template_callback (widget_class, fix_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, reset_clicked_cb);
 }
 

@@ -26,8 +26,7 @@ get_board_hint (StrobeBoard *board)
     return _ ("This board has USB flashing switched off. An eFuse decides that; Strobe changes "
               "nothing about it.");
   case STROBE_BOARD_STATE_NO_ACCESS:
-    return _ ("This computer does not let you use the board. Install the udev rule that comes "
-              "with Strobe, then plug the board in again.");
+    return _ ("First this computer has to let you use the board, as described above.");
   case STROBE_BOARD_STATE_AWAY:
     return _ ("The board is restarting, or was unplugged.");
   }

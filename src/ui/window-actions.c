@@ -147,6 +147,18 @@ announce_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+say_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  strobe_window_say (STROBE_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+fix_access_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_widget_child_focus (GTK_WIDGET (STROBE_WINDOW (widget)->access_pane), GTK_DIR_TAB_FORWARD);
+}
+
+static void
 lines_cb (StrobeWindow *self)
 {
   strobe_window_update_actions (self);
@@ -175,6 +187,8 @@ strobe_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.coach-board", "s", coach_board_cb);
   gtk_widget_class_install_action (widget_class, "win.say-copied", NULL, say_copied_cb);
   gtk_widget_class_install_action (widget_class, "win.announce", "s", announce_cb);
+  gtk_widget_class_install_action (widget_class, "win.say", "s", say_cb);
+  gtk_widget_class_install_action (widget_class, "win.fix-access", NULL, fix_access_cb);
   gtk_widget_class_bind_template_callback (widget_class, lines_cb);
 }
 

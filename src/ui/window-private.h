@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/access-pane.h"
 #include "ui/announcer.h"
 #include "ui/board-sidebar.h"
 #include "ui/firmware-card.h"
@@ -24,6 +25,7 @@ struct _StrobeWindow {
   GtkRevealer *drop_hint;
   StrobeBoardSidebar *sidebar;
   StrobeFirmwareCard *firmware_card;
+  StrobeAccessPane *access_pane;
   StrobeFlashPane *flash_pane;
   StrobeMonitorPane *monitor_pane;
 

@@ -219,6 +219,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, firmware_card);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, access_pane);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flash_pane);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, monitor_pane);
   gtk_widget_class_bind_template_callback (widget_class, board_picked_cb);
@@ -231,6 +232,7 @@ strobe_window_class_init (StrobeWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = strobe_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = strobe_window_close_request;
+  g_type_ensure (STROBE_TYPE_ACCESS_PANE);
   g_type_ensure (STROBE_TYPE_BOARD_SIDEBAR);
   g_type_ensure (STROBE_TYPE_FIRMWARE_CARD);
   g_type_ensure (STROBE_TYPE_FLASH_PANE);
@@ -275,6 +277,7 @@ set_context (StrobeWindow *self, StrobeContext *context)
   g_signal_connect_object (self->target, "notify::board", G_CALLBACK (target_board_cb), self,
                            G_CONNECT_SWAPPED);
   strobe_firmware_card_set_loader (self->firmware_card, self->loader);
+  strobe_access_pane_set_target (self->access_pane, self->target);
   strobe_flash_pane_set_target (self->flash_pane, self->target);
   strobe_board_sidebar_set_target (self->sidebar, self->target);
   target_board_cb (self);
