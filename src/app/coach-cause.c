@@ -20,6 +20,7 @@ G_DEFINE_ENUM_TYPE (StrobeCoachSighting,
                     G_DEFINE_ENUM_VALUE (STROBE_COACH_SIGHTING_RESTARTED, "restarted"),
                     G_DEFINE_ENUM_VALUE (STROBE_COACH_SIGHTING_USB_SERIAL_JTAG, "usb-serial-jtag"),
                     G_DEFINE_ENUM_VALUE (STROBE_COACH_SIGHTING_NO_ACCESS, "no-access"),
+                    G_DEFINE_ENUM_VALUE (STROBE_COACH_SIGHTING_FAILED, "failed"),
                     G_DEFINE_ENUM_VALUE (STROBE_COACH_SIGHTING_READY, "ready"))
 
 /* Nothing on USB: what is quick to try comes first, what cannot be helped comes last. */
@@ -51,6 +52,12 @@ static const StrobeCoachCause usb_serial_jtag[] = {
 };
 
 static const StrobeCoachCause no_access[] = { STROBE_COACH_CAUSE_ACCESS };
+
+/* It is in download mode and does not take a firmware: a bad connection, or the chip refuses. */
+static const StrobeCoachCause failed[] = {
+  STROBE_COACH_CAUSE_HUB,
+  STROBE_COACH_CAUSE_SECURITY,
+};
 
 static StrobeCoachSighting
 sighting_of_state (StrobeBoardState state)
@@ -88,6 +95,7 @@ get_rank (StrobeCoachSighting sighting)
     return 3;
   case STROBE_COACH_SIGHTING_NO_ACCESS:
     return 4;
+  case STROBE_COACH_SIGHTING_FAILED:
   case STROBE_COACH_SIGHTING_READY:
     return 5;
   }
@@ -103,7 +111,7 @@ get_rank (StrobeCoachSighting sighting)
  *
  * Context: main thread.
  *
- * Returns: the sighting; never RESTARTED, which takes a memory
+ * Returns: the sighting; never RESTARTED or FAILED, which take a memory
  */
 StrobeCoachSighting
 strobe_coach_sighting_of_boards (GListModel *boards, const char *port)
@@ -165,6 +173,8 @@ strobe_coach_cause_list (StrobeCoachSighting sighting, guint *n_causes)
     GIVE (usb_serial_jtag);
   case STROBE_COACH_SIGHTING_NO_ACCESS:
     GIVE (no_access);
+  case STROBE_COACH_SIGHTING_FAILED:
+    GIVE (failed);
   case STROBE_COACH_SIGHTING_READY:
     break;
   }

@@ -17,7 +17,8 @@ typedef enum {
   STROBE_COACH_SIGHTING_RESTARTED,       /* the same, after a board went away and came back */
   STROBE_COACH_SIGHTING_USB_SERIAL_JTAG, /* 303a:1001 */
   STROBE_COACH_SIGHTING_NO_ACCESS,
-  STROBE_COACH_SIGHTING_READY, /* it can be flashed */
+  STROBE_COACH_SIGHTING_FAILED, /* it looks ready, and the last flash failed */
+  STROBE_COACH_SIGHTING_READY,  /* it can be flashed */
 } StrobeCoachSighting;
 
 #define STROBE_TYPE_COACH_SIGHTING (strobe_coach_sighting_get_type ())

@@ -12,16 +12,22 @@
 static const char *
 get_blocked_title (StrobeCoachSighting sighting)
 {
-  return sighting == STROBE_COACH_SIGHTING_NO_ACCESS ? _ ("The Board Is Locked")
-                                                     : _ ("DFU Is Off on This Board");
+  if (sighting == STROBE_COACH_SIGHTING_NO_ACCESS)
+    return _ ("The Board Is Locked");
+  if (sighting == STROBE_COACH_SIGHTING_FAILED)
+    return _ ("The Last Flash Failed");
+  return _ ("DFU Is Off on This Board");
 }
 
 static const char *
 get_blocked_body (StrobeCoachSighting sighting)
 {
-  return sighting == STROBE_COACH_SIGHTING_NO_ACCESS
-    ? _ ("It is connected, but this computer does not let you use it.")
-    : _ ("It is connected, but through a part of the chip that cannot be flashed this way.");
+  if (sighting == STROBE_COACH_SIGHTING_NO_ACCESS)
+    return _ ("It is connected, but this computer does not let you use it.");
+  if (sighting == STROBE_COACH_SIGHTING_FAILED)
+    return _ ("Hold BOOT, press RESET, let go of BOOT and flash again. If it fails again, look "
+              "for the cause here.");
+  return _ ("It is connected, but through a part of the chip that cannot be flashed this way.");
 }
 
 static const char *
@@ -125,6 +131,8 @@ strobe_coach_text_get_sighting (StrobeCoachSighting sighting)
     return _ ("A board is connected through USB-Serial-JTAG.");
   case STROBE_COACH_SIGHTING_NO_ACCESS:
     return _ ("A board is connected that you are not allowed to use.");
+  case STROBE_COACH_SIGHTING_FAILED:
+    return _ ("A board is in download mode, and its last flash failed.");
   case STROBE_COACH_SIGHTING_READY:
     return _ ("A board that can be flashed is connected.");
   }
@@ -319,6 +327,7 @@ strobe_coach_text_dup_hint (StrobeCoachSighting sighting)
   case STROBE_COACH_SIGHTING_RESTARTED:
     return g_strdup (_ ("The board runs its app. Keep BOOT down until after RESET is let go."));
   case STROBE_COACH_SIGHTING_NO_ACCESS:
+  case STROBE_COACH_SIGHTING_FAILED:
   case STROBE_COACH_SIGHTING_READY:
     return NULL;
   }

@@ -36,6 +36,7 @@ struct _StrobeCoach {
   StrobeCoachSighting sighting;
   gboolean was_seen;     /* a board has been on USB since the beginning */
   gboolean is_connected; /* says the person */
+  gboolean has_failed;   /* the last flash of the board that is ready */
   gint64 since_us;       /* since when nothing has happened */
   guint n_offered;
   guint tick_id;
@@ -73,6 +74,7 @@ get_step_of (StrobeCoach *self)
     return STROBE_COACH_STEP_PRESS;
   case STROBE_COACH_SIGHTING_USB_SERIAL_JTAG:
   case STROBE_COACH_SIGHTING_NO_ACCESS:
+  case STROBE_COACH_SIGHTING_FAILED:
     return STROBE_COACH_STEP_BLOCKED;
   case STROBE_COACH_SIGHTING_READY:
     return STROBE_COACH_STEP_READY;
@@ -88,6 +90,7 @@ get_n_at_once (StrobeCoach *self)
   case STROBE_COACH_SIGHTING_RESTARTED:
   case STROBE_COACH_SIGHTING_USB_SERIAL_JTAG:
   case STROBE_COACH_SIGHTING_NO_ACCESS:
+  case STROBE_COACH_SIGHTING_FAILED:
     return 1;
   case STROBE_COACH_SIGHTING_NOTHING:
   case STROBE_COACH_SIGHTING_GONE:
@@ -122,6 +125,8 @@ look (StrobeCoach *self)
 
   if (self->port != NULL && has_newly_ready (self))
     return STROBE_COACH_SIGHTING_READY;
+  if (sighting == STROBE_COACH_SIGHTING_READY && self->has_failed)
+    return STROBE_COACH_SIGHTING_FAILED;
   if (sighting == STROBE_COACH_SIGHTING_GONE && !self->was_seen)
     return STROBE_COACH_SIGHTING_NOTHING;
   if (sighting == STROBE_COACH_SIGHTING_NOTHING && self->was_seen)
@@ -185,6 +190,8 @@ note_progress (StrobeCoach *self, StrobeCoachSighting sighting)
   StrobeCoachStep step;
 
   self->sighting = sighting;
+  /* What failed before a restart says nothing about the next time. */
+  self->has_failed = sighting == STROBE_COACH_SIGHTING_FAILED;
   /* A board that was ready and is pulled out has nothing to do with BOOT. */
   self->was_seen =
     sighting != STROBE_COACH_SIGHTING_NOTHING && sighting != STROBE_COACH_SIGHTING_READY;
@@ -399,6 +406,23 @@ strobe_coach_get_n_offered (StrobeCoach *self)
   g_return_val_if_fail (STROBE_IS_COACH (self), 0);
 
   return self->n_offered;
+}
+
+/**
+ * strobe_coach_note_failure:
+ *
+ * Says that the board looks ready and that its last flash failed all the same: the coach then
+ * offers what can be the cause, until the board has restarted.
+ *
+ * Context: main thread.
+ */
+void
+strobe_coach_note_failure (StrobeCoach *self)
+{
+  g_return_if_fail (STROBE_IS_COACH (self));
+
+  self->has_failed = TRUE;
+  note_progress (self, look (self));
 }
 
 /**

@@ -31,6 +31,7 @@ StrobeCoachStep strobe_coach_get_step (StrobeCoach *self);
 StrobeCoachSighting strobe_coach_get_sighting (StrobeCoach *self);
 /* How many of the causes of this sighting have been offered by now. */
 guint strobe_coach_get_n_offered (StrobeCoach *self);
+void strobe_coach_note_failure (StrobeCoach *self); /* of the last flash */
 void strobe_coach_go_on (StrobeCoach *self);   /* the person says that the board is connected */
 void strobe_coach_go_back (StrobeCoach *self); /* the person begins again */
 void strobe_coach_check_clock (StrobeCoach *self);

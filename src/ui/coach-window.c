@@ -77,6 +77,8 @@ get_seen_icon (StrobeCoachSighting sighting)
     return "action-unavailable-symbolic";
   case STROBE_COACH_SIGHTING_NO_ACCESS:
     return "changes-prevent-symbolic";
+  case STROBE_COACH_SIGHTING_FAILED:
+    return "dialog-error-symbolic";
   case STROBE_COACH_SIGHTING_READY:
     return "emblem-ok-symbolic";
   }

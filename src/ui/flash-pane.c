@@ -116,15 +116,25 @@ update_result (StrobeFlashPane *self)
                                          strobe_board_get_console_tty (board) == NULL);
 }
 
-/* The way to the guide, where buttons of the board have to be pressed or an eFuse explained. */
+/* The board, not the file; and a practice board fails because it was told to. */
+static gboolean
+has_failed_ready (StrobeFlashPane *self, StrobeBoard *board)
+{
+  StrobeFlashJob *job = strobe_flash_target_get_job (self->target);
+
+  return board != NULL && strobe_board_can_flash (board) && !strobe_board_is_practice (board) &&
+         job != NULL && strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_FAILED;
+}
+
+/* The way to the guide, where buttons of the board have to be pressed or a cause is looked for. */
 static const char *
-get_coach_label (StrobeBoard *board)
+get_coach_label (StrobeFlashPane *self, StrobeBoard *board)
 {
   StrobeBoardState state = STROBE_BOARD_STATE_RUNNING_CDC;
 
   if (board != NULL)
     state = strobe_board_get_state (board);
-  if (state == STROBE_BOARD_STATE_USB_SERIAL_JTAG)
+  if (state == STROBE_BOARD_STATE_USB_SERIAL_JTAG || has_failed_ready (self, board))
     return _ ("Why?");
   return state == STROBE_BOARD_STATE_RUNNING_CDC ? _ ("Show Me How") : NULL;
 }
@@ -134,7 +144,7 @@ update_coach (StrobeFlashPane *self)
 {
   StrobeBoard *board = strobe_flash_target_get_board (self->target);
   GtkActionable *actionable = GTK_ACTIONABLE (self->coach);
-  const char *label = get_coach_label (board);
+  const char *label = get_coach_label (self, board);
 
   gtk_widget_set_visible (self->coach, label != NULL);
   if (label == NULL)

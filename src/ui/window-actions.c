@@ -109,6 +109,19 @@ practice_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   strobe_window_add_practice_board (STROBE_WINDOW (widget), NULL);
 }
 
+static gboolean
+has_failed (StrobeWindow *self, const char *port)
+{
+  StrobeBoard *board = NULL;
+  StrobeFlashJob *job = NULL;
+
+  if (port != NULL)
+    board = strobe_board_list_find (strobe_context_get_boards (self->context), port);
+  if (board != NULL)
+    job = strobe_flash_queue_find (strobe_context_get_queue (self->context), board);
+  return job != NULL && strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_FAILED;
+}
+
 /* One guide at a time: a second wish begins it anew. */
 static void
 show_coach (StrobeWindow *self, const char *port)
@@ -116,6 +129,8 @@ show_coach (StrobeWindow *self, const char *port)
   g_autoptr (StrobeCoach) coach = strobe_coach_new (strobe_context_get_boards (self->context),
                                                     strobe_context_get_clock (self->context), port);
 
+  if (has_failed (self, port))
+    strobe_coach_note_failure (coach);
   if (self->coach != NULL)
     gtk_window_destroy (GTK_WINDOW (self->coach));
   g_set_weak_pointer (&self->coach, strobe_coach_window_new (GTK_WINDOW (self), coach));

@@ -241,6 +241,22 @@ test_a_board_without_rights_is_explained_at_once (Fixture *fixture, gconstpointe
 }
 
 static void
+test_a_failed_flash_has_causes_until_the_board_restarts (Fixture *fixture, gconstpointer data)
+{
+  plug_loader (fixture);
+  meet_again (fixture, PORT);
+  strobe_coach_note_failure (fixture->coach);
+  assert_sighting (fixture, FAILED);
+  assert_step (fixture, BLOCKED);
+  g_assert_cmpstr (get_offer (fixture), ==, "hub");
+  wait_20_s (fixture);
+  g_assert_cmpstr (get_offer (fixture), ==, "secure-boot");
+  unplug (fixture);
+  plug_loader (fixture);
+  assert_step (fixture, READY);
+}
+
+static void
 test_a_ready_board_that_is_pulled_out_begins_again (Fixture *fixture, gconstpointer data)
 {
   plug_loader (fixture);
@@ -394,6 +410,8 @@ main (int argc, char **argv)
   ADD ("usb-serial-jtag-is-explained-at-once", test_usb_serial_jtag_is_explained_at_once);
   ADD ("a-board-without-rights-is-explained-at-once",
        test_a_board_without_rights_is_explained_at_once);
+  ADD ("a-failed-flash-has-causes-until-the-board-restarts",
+       test_a_failed_flash_has_causes_until_the_board_restarts);
   ADD ("a-ready-board-that-is-pulled-out-begins-again",
        test_a_ready_board_that_is_pulled_out_begins_again);
   ADD ("the-board-nearest-to-ready-counts", test_the_board_nearest_to_ready_counts);

@@ -6,10 +6,14 @@
 #include "ui/coach-window.h"
 #include "ui/window-private.h"
 
+#include <glib/gstdio.h>
+
 #include "support/fake-source.h"
+#include "support/firmware-fixture.h"
 #include "support/wait.h"
 
 #define PORT "1-4.2"
+#define APP_BYTES 65536
 
 /* The ways from the window to the guide. */
 
@@ -18,6 +22,7 @@ typedef struct {
   StrobeDeviceSource *source;
   StrobeWindow *window;
   guint64 generation;
+  char *path; /* of the firmware, or NULL */
 } Fixture;
 
 static void
@@ -38,6 +43,9 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->window);
   g_assert_finalize_object (fixture->context);
   g_object_unref (fixture->source);
+  if (fixture->path != NULL)
+    g_remove (fixture->path);
+  g_clear_pointer (&fixture->path, g_free);
 }
 
 static void
@@ -127,6 +135,38 @@ test_a_board_that_is_ready_needs_no_guide (Fixture *fixture, gconstpointer data)
 }
 
 static void
+open_firmware (Fixture *fixture)
+{
+  g_autoptr (GBytes) bytes = strobe_firmware_fixture_build ("good", APP_BYTES);
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  int fd = g_file_open_tmp ("strobe-coach-XXXXXX", &fixture->path, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (fixture->path);
+
+  g_close (fd, NULL);
+  g_assert_true (g_file_set_contents (fixture->path, g_bytes_get_data (bytes, NULL),
+                                      (gssize) g_bytes_get_size (bytes), NULL));
+  g_list_store_append (files, file);
+  strobe_window_open (fixture->window, G_LIST_MODEL (files));
+  strobe_wait_until (count_buttons (fixture, "Flash") == 1 &&
+                     strobe_flash_target_get_state (fixture->window->target) ==
+                       STROBE_FLASH_TARGET_STATE_READY);
+}
+
+static void
+test_a_failed_flash_can_be_asked_about (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (StrobeDeviceInfo) info = strobe_device_fixture_info (
+    PORT, 0x0002, STROBE_DFU_MODE_RUN_TIME, "0", ++fixture->generation);
+
+  /* nothing is on that port: the job fails when it opens the board */
+  strobe_device_source_emit_added (fixture->source, info);
+  open_firmware (fixture);
+  g_assert_cmpuint (count_buttons (fixture, "Why?"), ==, 0);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.flash", NULL));
+  press_each (fixture, "Why?", 1, "The Last Flash Failed");
+}
+
+static void
 test_a_second_wish_begins_anew (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *first = NULL;
@@ -151,6 +191,7 @@ main (int argc, char **argv)
   ADD ("an-app-without-dfu-has-the-way-to-the-buttons",
        test_an_app_without_dfu_has_the_way_to_the_buttons);
   ADD ("a-board-that-is-ready-needs-no-guide", test_a_board_that_is_ready_needs_no_guide);
+  ADD ("a-failed-flash-can-be-asked-about", test_a_failed_flash_can_be_asked_about);
   ADD ("a-second-wish-begins-anew", test_a_second_wish_begins_anew);
   return g_test_run ();
 }
