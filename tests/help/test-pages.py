@@ -48,9 +48,9 @@ def texts_of_the_program():
 
 
 def accelerators():
-    """The keys of each action, as src/ui/application.c has them; the first of several."""
+    """The keys of each action, as src/ui/application.c has them; the first of several. GTK adds one by itself."""
     source = (ROOT / "src/ui/application.c").read_text(encoding="utf-8")
-    return dict(re.findall(r'\{ "([\w.-]+)", \{ "([^"]+)"', source))
+    return {"win.show-help-overlay": "<Control>question", **dict(re.findall(r'\{ "([\w.-]+)", \{ "([^"]+)"', source))}
 
 
 def key_name(name):
