@@ -11,6 +11,8 @@ import sys
 from support.tap import Tap, skip_all
 
 THEME = pathlib.Path("/usr/share/icons/Adwaita")
+# What Debian 12's theme has and Debian 13's has not.
+DROPPED = re.compile("emblem-.*|network-wired-offline-symbolic|power-profile-.*-rtl-symbolic|process-working-symbolic")
 NAME = re.compile(r'["> ]([a-z0-9]+(?:-[a-z0-9]+)*-symbolic)["<]')
 
 
@@ -32,7 +34,7 @@ def main():
     tap = Tap()
     icons = named(root)
     tap.case(f"the {len(icons)} icons exist",
-             [f"{path}: {name}" for name, path in icons.items() if name not in known] or
+             [f"{path}: {name}" for name, path in icons.items() if name not in known or DROPPED.fullmatch(name)] or
              ([] if icons else ["no icon found: the search is broken"]))
     return tap.finish()
 

@@ -80,7 +80,7 @@ get_seen_icon (StrobeCoachSighting sighting)
   case STROBE_COACH_SIGHTING_FAILED:
     return "dialog-error-symbolic";
   case STROBE_COACH_SIGHTING_READY:
-    return "emblem-ok-symbolic";
+    return "object-select-symbolic";
   }
   g_assert_not_reached ();
 }
