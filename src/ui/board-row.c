@@ -116,6 +116,18 @@ reset_clicked_cb (StrobeBoardRow *self)
   strobe_context_press_reset (self->context, self->board);
 }
 
+/* A row that takes the focus is selected with it, and so another board chosen. Arrow keys are for
+ * that; Tab only passes by. */
+static gboolean
+strobe_board_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean passes = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (passes && !gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (widget)))
+    return FALSE;
+  return GTK_WIDGET_CLASS (strobe_board_row_parent_class)->focus (widget, direction);
+}
+
 static void
 strobe_board_row_dispose (GObject *object)
 {
@@ -133,6 +145,7 @@ strobe_board_row_class_init (StrobeBoardRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strobe_board_row_dispose;
+  widget_class->focus = strobe_board_row_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/board-row.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeBoardRow, icon);

@@ -9,6 +9,7 @@
 
 #include "app/boot-text.h"
 #include "ui/boot-changes.h"
+#include "ui/list-focus.h"
 
 /**
  * StrobeBootCompare:
@@ -114,12 +115,27 @@ strobe_boot_compare_dispose (GObject *object)
   G_OBJECT_CLASS (strobe_boot_compare_parent_class)->dispose (object);
 }
 
+static gboolean
+strobe_boot_compare_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  StrobeBootCompare *self = STROBE_BOOT_COMPARE (widget);
+  GtkWidget *item = strobe_list_focus_get_item (self->list, direction);
+
+  if (item != NULL && gtk_widget_child_focus (item, direction))
+    return TRUE;
+  /* Around: the list is the last thing of the window, its header the first. */
+  if (item != NULL)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  return GTK_WIDGET_CLASS (strobe_boot_compare_parent_class)->focus (widget, direction);
+}
+
 static void
 strobe_boot_compare_class_init (StrobeBootCompareClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strobe_boot_compare_dispose;
+  widget_class->focus = strobe_boot_compare_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/boot-compare.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeBootCompare, title);

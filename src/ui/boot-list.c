@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/boot-text.h"
+#include "ui/list-focus.h"
 
 /**
  * StrobeBootList:
@@ -93,7 +94,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   static const char *const title_classes[] = { NULL };
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *icon = gtk_image_new ();
+  GtkWidget *icon =
+    g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *compare = gtk_button_new_from_icon_name ("view-dual-symbolic");
 
   gtk_box_append (GTK_BOX (words), create_label (title_classes));
@@ -104,12 +106,23 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_widget_set_valign (compare, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (compare, "flat");
   gtk_widget_set_tooltip_text (compare, _ ("Compare with the last good boot"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (compare), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Compare with the last good boot"), -1);
   g_signal_connect_object (compare, "clicked", G_CALLBACK (compare_clicked_cb), item,
                            G_CONNECT_DEFAULT);
   gtk_box_append (GTK_BOX (row), icon);
   gtk_box_append (GTK_BOX (row), words);
   gtk_box_append (GTK_BOX (row), compare);
   gtk_list_item_set_child (item, row);
+}
+
+/* What is focused is the list item around the row. */
+static void
+name_item (GtkWidget *row, const char *title, const char *summary)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
 }
 
 static void
@@ -127,6 +140,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, StrobeBootList *s
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (words)), title);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (words)), summary);
   gtk_widget_set_visible (compare, good != NULL && !strobe_boot_is_good (boot));
+  name_item (gtk_list_item_get_child (item), title, summary);
 }
 
 static void
@@ -164,6 +178,17 @@ strobe_boot_list_dispose (GObject *object)
   G_OBJECT_CLASS (strobe_boot_list_parent_class)->dispose (object);
 }
 
+static gboolean
+strobe_boot_list_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  StrobeBootList *self = STROBE_BOOT_LIST (widget);
+  GtkWidget *item = strobe_list_focus_get_item (self->list, direction);
+
+  if (item != NULL)
+    return gtk_widget_child_focus (item, direction);
+  return GTK_WIDGET_CLASS (strobe_boot_list_parent_class)->focus (widget, direction);
+}
+
 static void
 strobe_boot_list_class_init (StrobeBootListClass *klass)
 {
@@ -175,6 +200,7 @@ strobe_boot_list_class_init (StrobeBootListClass *klass)
   signals[SIGNAL_COMPARE] =
     g_signal_new ("compare", STROBE_TYPE_BOOT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, STROBE_TYPE_BOOT, STROBE_TYPE_BOOT);
+  widget_class->focus = strobe_boot_list_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/boot-list.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeBootList, list);

@@ -7,6 +7,7 @@
 
 #include "ui/hex-cell.h"
 #include "ui/hex-model.h"
+#include "ui/list-focus.h"
 
 /* This close to the end counts as the end. */
 #define END_SLACK_PX 8.0
@@ -248,6 +249,17 @@ strobe_hex_view_get_property (GObject *object, guint id, GValue *value, GParamSp
   }
 }
 
+static gboolean
+strobe_hex_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  StrobeHexView *self = STROBE_HEX_VIEW (widget);
+  GtkWidget *item = strobe_list_focus_get_item (self->list, direction);
+
+  if (item != NULL)
+    return gtk_widget_child_focus (item, direction);
+  return GTK_WIDGET_CLASS (strobe_hex_view_parent_class)->focus (widget, direction);
+}
+
 static void
 strobe_hex_view_class_init (StrobeHexViewClass *klass)
 {
@@ -262,6 +274,7 @@ strobe_hex_view_class_init (StrobeHexViewClass *klass)
   properties[PROP_SIZE_BYTES] = g_param_spec_uint64 ("size-bytes", NULL, NULL, 0, G_MAXUINT64, 0,
                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  widget_class->focus = strobe_hex_view_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/hex-view.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeHexView, scroller);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "capture/capture-export.h"
+#include "ui/list-focus.h"
 #include "ui/log-view-actions.h"
 
 /* A line that is looked for stands away from the edges, in parts of the view's height. */
@@ -212,12 +213,41 @@ strobe_log_view_dispose (GObject *object)
   G_OBJECT_CLASS (strobe_log_view_parent_class)->dispose (object);
 }
 
+/* Whoever comes by while the log is followed meets its newest line; the oldest one would be
+ * scrolled to, and the following be over. */
+static gboolean
+enter_at_the_end (StrobeLogView *self, GtkDirectionType direction)
+{
+  gboolean enters = (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD) &&
+                    gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL;
+  GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->list));
+
+  return enters && last != NULL && strobe_log_follow_is_following (self->follow) &&
+         gtk_widget_grab_focus (last);
+}
+
+static gboolean
+strobe_log_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  StrobeLogView *self = STROBE_LOG_VIEW (widget);
+  GtkWidget *item = strobe_list_focus_get_item (self->list, direction);
+
+  /* The button over the list comes after it. */
+  if (item != NULL)
+    return gtk_widget_child_focus (item, direction) ||
+           (direction == GTK_DIR_TAB_FORWARD &&
+            gtk_widget_child_focus (GTK_WIDGET (self->more), direction));
+  return enter_at_the_end (self, direction) ||
+         GTK_WIDGET_CLASS (strobe_log_view_parent_class)->focus (widget, direction);
+}
+
 static void
 strobe_log_view_class_init (StrobeLogViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strobe_log_view_dispose;
+  widget_class->focus = strobe_log_view_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/log-view.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeLogView, scroller);

@@ -413,6 +413,14 @@ strobe_send_bar_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (STROBE_SEND_BAR (widget)->entry));
 }
 
+/* A bin without a child to go to takes the focus itself, which is to say the entry: Shift+Tab would
+ * never get past it. */
+static gboolean
+strobe_send_bar_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (adw_bin_get_child (ADW_BIN (widget)), direction);
+}
+
 static void
 forget_session (StrobeSendBar *self)
 {
@@ -456,6 +464,7 @@ strobe_send_bar_class_init (StrobeSendBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strobe_send_bar_dispose;
+  widget_class->focus = strobe_send_bar_focus;
   widget_class->grab_focus = strobe_send_bar_grab_focus;
   g_type_ensure (STROBE_TYPE_SEND_MACRO_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,

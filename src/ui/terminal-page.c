@@ -161,6 +161,14 @@ strobe_terminal_page_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (STROBE_TERMINAL_PAGE (widget)->terminal));
 }
 
+/* A bin without a child to go to takes the focus itself, which is to say the terminal: Shift+Tab
+ * would never get past it. */
+static gboolean
+strobe_terminal_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (adw_bin_get_child (ADW_BIN (widget)), direction);
+}
+
 static void
 strobe_terminal_page_dispose (GObject *object)
 {
@@ -181,6 +189,7 @@ strobe_terminal_page_class_init (StrobeTerminalPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strobe_terminal_page_dispose;
+  widget_class->focus = strobe_terminal_page_focus;
   widget_class->grab_focus = strobe_terminal_page_grab_focus;
   g_type_ensure (STROBE_TYPE_TERMINAL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
