@@ -121,10 +121,8 @@ def empty(walk):
 def flash(walk):
     Strobe("--faults", "app plots").run()
     walk.window.button("Flash")
-    walk.state("firmware-loaded")
     walk.window.press("Flash")
     walk.window.button("Press RESET")
-    walk.state("flashed")
     walk.window.press("Press RESET")
     walk.window.find({"page tab"}, "Plot", LIMIT_S)
     walk.state("monitor")
