@@ -36,7 +36,6 @@ struct _StrobeAccessPane {
   AdwExpanderRow *commands_row;
   GtkLabel *commands;
   GtkLabel *rule_text;
-  AdwExpanderRow *facts;
   AdwActionRow *node;
   AdwActionRow *owner;
   AdwActionRow *group;
@@ -98,7 +97,6 @@ update_facts (StrobeAccessPane *self)
   g_autofree char *mode = strobe_access_text_dup_mode (report);
   g_autofree char *rule = strobe_access_text_dup_rule (report);
 
-  adw_expander_row_set_subtitle (self->facts, report->node);
   adw_action_row_set_subtitle (self->node, report->node);
   adw_action_row_set_subtitle (self->owner, owner);
   adw_action_row_set_subtitle (self->group, group);
@@ -338,7 +336,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeAccessPane, commands_row);
   gtk_widget_class_bind_template_child (widget_class, StrobeAccessPane, commands);
   gtk_widget_class_bind_template_child (widget_class, StrobeAccessPane, rule_text);
-  gtk_widget_class_bind_template_child (widget_class, StrobeAccessPane, facts);
   gtk_widget_class_bind_template_child (widget_class, StrobeAccessPane, node);
   gtk_widget_class_bind_template_child (widget_class, StrobeAccessPane, owner);
   gtk_widget_class_bind_template_child (widget_class, StrobeAccessPane, group);
@@ -367,6 +364,9 @@ strobe_access_pane_init (StrobeAccessPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_label_set_label (self->rule_text, strobe_udev_rule_get_text ());
+  /* what a machine reads, in whichever direction people read */
+  gtk_widget_set_direction (GTK_WIDGET (self->rule_text), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->commands), GTK_TEXT_DIR_LTR);
 }
 
 /**

@@ -101,6 +101,8 @@ strobe_rule_dialog_init (StrobeRuleDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   gtk_label_set_label (self->ours, strobe_udev_rule_get_text ());
+  gtk_widget_set_direction (GTK_WIDGET (self->ours), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->present), GTK_TEXT_DIR_LTR);
 }
 
 /**

@@ -145,7 +145,7 @@ test_it_says_what_why_and_what_to_do (Fixture *fixture, gconstpointer data)
   g_assert_true (says (fixture, "no rule on this computer gives it to you"));
   g_assert_nonnull (find_button (fixture, "Install Rule…"));
   g_assert_nonnull (
-    find (GTK_WIDGET (fixture->pane), ADW_TYPE_EXPANDER_ROW, "subtitle", "/dev/bus/usb/001/002"));
+    find (GTK_WIDGET (fixture->pane), ADW_TYPE_ACTION_ROW, "subtitle", "/dev/bus/usb/001/002"));
 }
 
 static void
@@ -216,10 +216,12 @@ test_where_nobody_can_ask_the_commands_open (Fixture *fixture, gconstpointer dat
 static void
 test_what_failed_is_told_with_its_trail (Fixture *fixture, gconstpointer data)
 {
-  install_and_wait (fixture, "echo 'strobe-install-rule: the disk is full' >&2; exit 1",
+  install_and_wait (fixture,
+                    "echo 'strobe-install-rule: <the disk> & its folder are full' >&2; exit 1",
                     STROBE_RULE_OUTCOME_FAILED);
   g_assert_nonnull (
-    find (GTK_WIDGET (fixture->pane), ADW_TYPE_ACTION_ROW, "subtitle", "the disk is full"));
+    find (GTK_WIDGET (fixture->pane), ADW_TYPE_ACTION_ROW, "subtitle", "<the disk> & its folder"));
+  g_assert_true (says (fixture, "<the disk> & its folder"));
 }
 
 static void
