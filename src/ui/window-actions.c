@@ -51,7 +51,7 @@ open_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   static const char *const all[] = { "*", NULL };
   StrobeWindow *self = STROBE_WINDOW (widget);
   g_autoptr (GtkFileChooserNative) chooser = gtk_file_chooser_native_new (
-    _ ("Open firmware"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+    _ ("Open Firmware"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
 
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("Firmware (dfu.bin)"), firmware);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("All files"), all);

@@ -448,6 +448,22 @@ test_without_a_folder_the_newest_is_in_memory (Fixture *fixture, gconstpointer u
 }
 
 static void
+test_other_limits_hold_from_then_on (Fixture *fixture, gconstpointer data)
+{
+  StrobeCaptureLimits limits = { 4096 * 8, 4096 * 8, 4096 * 8 };
+  g_autoptr (StrobeCapture) capture = strobe_capture_new (fixture->folder, "1-1", NULL);
+
+  for (guint i = 0; i < 4000; i++)
+    write_text (capture, "a line of forty characters, more or less\n");
+  g_assert_cmpuint (get_first (capture), ==, 0);
+  strobe_capture_set_limits (capture, &limits);
+  for (guint i = 0; i < 4000; i++)
+    write_text (capture, "a line of forty characters, more or less\n");
+  g_assert_cmpuint (get_first (capture), >, 4000);
+  g_assert_cmpuint (get_end (capture), ==, 8000);
+}
+
+static void
 test_a_folder_that_cannot_be_written_is_said (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *file = g_build_filename (fixture->folder, "file", NULL);
@@ -659,6 +675,7 @@ main (int argc, char **argv)
   ADD ("old-sessions-go-when-the-folder-is-full", test_old_sessions_go_when_the_folder_is_full);
   ADD ("a-strange-folder-is-left-alone", test_a_strange_folder_is_left_alone);
   ADD ("without-a-folder-the-newest-is-in-memory", test_without_a_folder_the_newest_is_in_memory);
+  ADD ("other-limits-hold-from-then-on", test_other_limits_hold_from_then_on);
   ADD ("a-folder-that-cannot-be-written-is-said", test_a_folder_that_cannot_be_written_is_said);
   ADD ("a-full-disk-loses-nothing", test_a_full_disk_loses_nothing);
   ADD ("an-index-without-room-loses-nothing", test_an_index_without_room_loses_nothing);

@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "symbols/symbols-fixture.h"
 
@@ -221,6 +222,37 @@ test_roms_are_listed (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (roms->len, ==, 1);
 }
 
+static void
+test_folders_that_were_picked_are_looked_through (Fixture *fixture, gconstpointer unused)
+{
+  const char *const folders[] = { "/no/such/folder", fixture->folder, NULL };
+  const char *const none[] = { NULL };
+
+  if (fixture->program == NULL)
+    return;
+  g_free (put (fixture, "projects/blink/build/blink.elf"));
+  g_assert_false (finds (fixture, fixture->sha256));
+  strobe_symbol_store_set_folders (fixture->store, folders);
+  g_assert_true (finds (fixture, fixture->sha256));
+  strobe_symbol_store_set_folders (fixture->store, none);
+  g_assert_false (finds (fixture, fixture->sha256));
+}
+
+static void
+test_links_and_hidden_folders_are_left_alone (Fixture *fixture, gconstpointer unused)
+{
+  const char *const folders[] = { fixture->folder, NULL };
+  g_autofree char *link = g_build_filename (fixture->folder, "loop", NULL);
+
+  if (fixture->program == NULL)
+    return;
+  g_free (put (fixture, ".cache/blink.elf"));
+  g_assert_cmpint (symlink (fixture->folder, link), ==, 0);
+  strobe_symbol_store_set_folders (fixture->store, folders);
+  g_assert_false (finds (fixture, fixture->sha256));
+  g_unlink (link);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,6 +268,9 @@ main (int argc, char **argv)
   ADD ("what-is-no-program-is-refused", test_what_is_no_program_is_refused);
   ADD ("a-rom-is-known-by-its-name", test_a_rom_is_known_by_its_name);
   ADD ("roms-are-listed", test_roms_are_listed);
+  ADD ("folders-that-were-picked-are-looked-through",
+       test_folders_that_were_picked_are_looked_through);
+  ADD ("links-and-hidden-folders-are-left-alone", test_links_and_hidden_folders_are_left_alone);
 #undef ADD
   return g_test_run ();
 }
