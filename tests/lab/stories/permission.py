@@ -6,28 +6,19 @@ import contextlib
 import grp
 import os
 import pathlib
-import subprocess
 
-from labkit import (BUILD, Boards, CLI, RULES, TESTS, USER_ID, allow_everybody, as_user, case, expect, expect_equal,
-                    expect_exit, expect_flashed, make_firmware, run, settle, wait_for)
+from bare_system import HELPER, OURS, RULE, SEAT, make_bare
+from labkit import (Boards, CLI, USER_ID, allow_everybody, as_user, case, expect, expect_equal, expect_exit,
+                    expect_flashed, make_firmware, run, settle, wait_for)
 
-HELPER = BUILD / "src/helper/strobe-install-rule"
-RULE = pathlib.Path("/etc/udev/rules.d/70-strobe.rules")
 OLD = RULE.with_name(RULE.name + ".old")
-OURS = (TESTS.parent / "data/70-strobe.rules").read_bytes()
-# Where logind says who sits at the computer, and udev reads it.
-SEAT = pathlib.Path("/run/systemd/seats/seat0")
 STRANGER_ID = USER_ID + 1
 OTHER_CONTENT, READ_ONLY, NOT_APPLIED = 4, 5, 6
 
 
 @contextlib.contextmanager
 def bare_system(seated=USER_ID):
-    """A system that nobody has told of boards; the user sits at it."""
-    RULES.unlink(missing_ok=True)
-    SEAT.parent.mkdir(parents=True, exist_ok=True)
-    SEAT.write_text(f"IS_SEAT0=1\nACTIVE=1\nACTIVE_UID={seated}\n", encoding="ascii")
-    subprocess.run(["udevadm", "control", "--reload"], check=True)
+    make_bare(seated)
     try:
         yield
     finally:
