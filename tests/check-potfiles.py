@@ -11,7 +11,8 @@ MARKS = {
     ".c": re.compile(r"\b(?:_|N_|C_|NC_|ngettext|g_dngettext)\s*\("),
     ".ui": re.compile(r'translatable="(?:yes|true|1)"'),
     ".xml": re.compile(r"gettext-domain="),
-    ".in": re.compile(r"\[Desktop Entry\]|<component\b"),
+    ".policy": re.compile(r"<policyconfig\b"),
+    ".in": re.compile(r"\[Desktop Entry\]|<component\b|<policyconfig\b"),
 }
 
 

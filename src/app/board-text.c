@@ -134,6 +134,7 @@ dup_time_left (gint64 left_ms)
 
   if (seconds < SECONDS_PER_MINUTE)
     return g_strdup_printf (_ ("%d s left"), (int) seconds);
+  /* Translators: minutes and seconds until a flash is done */
   return g_strdup_printf (_ ("%d min %d s left"), (int) (seconds / SECONDS_PER_MINUTE),
                              (int) (seconds % SECONDS_PER_MINUTE));
 }

@@ -173,6 +173,7 @@ print_text (const Flash *self)
     /* Translators: a size such as "172.0 KiB", then a time */
     g_print (_ ("%s written in %.1f s, verified by the chip.\n"), size, seconds);
   else
+    /* Translators: a size such as "172.0 KiB", then a time */
     g_print (_ ("%s written in %.1f s, accepted by the board.\n"), size, seconds);
   g_print ("%s\n", _ ("Flashed. Press RESET."));
 }

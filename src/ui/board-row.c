@@ -42,8 +42,8 @@ update_accessible (StrobeBoardRow *self, gboolean active)
 {
   g_autofree char *title = strobe_board_text_dup_title (self->board);
   const char *sentence = gtk_label_get_label (self->subtitle);
-  /* Translators: a board, its USB port, what it does: "ESP32-S2, port 1-4.2, Ready to flash" */
   g_autofree char *name =
+    /* Translators: a board, its USB port, what it does: "ESP32-S2, port 1-4.2, Ready to flash" */
     g_strdup_printf (_ ("%s, port %s, %s"), title, strobe_board_get_port (self->board),
                         active ? _ ("flashing") : sentence);
 

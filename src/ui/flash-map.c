@@ -135,25 +135,32 @@ update_accessible (StrobeFlashMap *self)
                                   -1);
 }
 
+static char *
+dup_entry (const StrobeFlashRegion *region)
+{
+  if (region->use != STROBE_FLASH_REGION_KEPT)
+    return g_strdup (get_name (region));
+  /* Translators: the name of a partition that is not written: "nvs (kept)" */
+  return g_strdup_printf (_ ("%s (kept)"), get_name (region));
+}
+
 /* One entry, held together by spaces that no line breaks at. */
 static void
 append_legend (GString *text, const StrobeFlashRegion *region)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *entry = NULL;
   g_autofree char *unbroken = NULL;
+  g_autofree char *escaped = NULL;
   g_auto (GStrv) words = NULL;
 
   if (region->use == STROBE_FLASH_REGION_FREE)
     return;
-  name = g_markup_escape_text (get_name (region), -1);
-  g_string_append_printf (text, "%s<span foreground=\"%s\">●</span>\u00a0",
-                          text->len > 0 ? "   " : "", get_color (region, is_dark ()));
-  words = g_strsplit (name, " ", -1);
+  entry = dup_entry (region);
+  words = g_strsplit (entry, " ", -1);
   unbroken = g_strjoinv ("\u00a0", words);
-  g_string_append (text, unbroken);
-  if (region->use == STROBE_FLASH_REGION_KEPT)
-    /* Translators: after the name of a partition that is not written */
-    g_string_append_printf (text, "\u00a0%s", _ ("(kept)"));
+  escaped = g_markup_escape_text (unbroken, -1);
+  g_string_append_printf (text, "%s<span foreground=\"%s\">●</span>\u00a0%s",
+                          text->len > 0 ? "   " : "", get_color (region, is_dark ()), escaped);
 }
 
 static gboolean

@@ -172,6 +172,8 @@ bind_row (StrobeLogTagList *self, GtkListBoxRow *row, const Tag *tag)
   gtk_label_set_label (GTK_LABEL (count), number);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (eye),
                                 g_hash_table_contains (self->hidden, tag->name));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, tag->name,
+                                  -1);
   gtk_widget_set_tooltip_text (eye, hide);
   gtk_accessible_update_property (GTK_ACCESSIBLE (eye), GTK_ACCESSIBLE_PROPERTY_LABEL, hide, -1);
 }

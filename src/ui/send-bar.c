@@ -280,6 +280,7 @@ done_cb (StrobeSendBar *self, const GError *error)
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     text = g_strdup_printf (_ ("The board takes no more of %s"), self->file_name);
   else if (error->domain == G_IO_ERROR || error->domain == G_FILE_ERROR)
+    /* Translators: the name of a file, and what the system says of it */
     text = g_strdup_printf (_ ("%s cannot be read: %s"), self->file_name, error->message);
   else
     text = g_strdup (strobe_send_text_get_error (error));

@@ -94,6 +94,7 @@ say_ignored (StrobeWindow *self, StrobeFirmwareFile *file)
   guint n_ignored = strobe_firmware_file_get_n_ignored (file);
   g_autofree char *name = strobe_firmware_file_dup_name (file);
   g_autofree char *text =
+    /* Translators: the name of a file, and how many others there were */
     g_strdup_printf (ngettext ("Opened %s; one file at a time, %u other was left out",
                                "Opened %s; one file at a time, %u others were left out", n_ignored),
                      name, n_ignored);

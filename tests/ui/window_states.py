@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: The Strobe authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Leads a window through its states, and has each of them looked at; in any language."""
+
+from window_case import Strobe, driver, firmware, give_focus, keys
+
+from gi.repository import Atspi, GLib  # pylint: disable=wrong-import-position
+
+LIMIT_S = 20
+# What GTK puts into its own windows, and names itself.
+SHORTCUTS = {"GtkSearchEntry", "“GtkImage”", "GtkMenuButton"}
+
+
+class States:
+    """`look (name, node, not_ours)` is called in each state; `say` gives a text in the window's language."""
+
+    def __init__(self, window, look, say=lambda text: text):
+        self.window = window
+        self.look = look
+        self.say = say
+
+    def state(self, name, under=None, not_ours=frozenset()):
+        driver.pump()
+        self.look(name, under or self.window.application, not_ours)
+
+    def press(self, name):
+        """Presses a button, or opens a menu button, whose outer half cannot be pressed; what holds it."""
+        def press():
+            for node in self.window.nodes(driver.BUTTON_ROLES, self.say(name)):
+                if driver.has_state(node, Atspi.StateType.FOCUSABLE) and \
+                        driver.has_state(node, Atspi.StateType.SENSITIVE):
+                    Atspi.Action.do_action(node.get_action_iface(), 0)
+                    return node.get_parent()
+            return None
+        return driver.wait_for(f"“{name}” to be pressed", press, LIMIT_S)
+
+    def wait(self, text):
+        self.window.wait_text(self.say(text), LIMIT_S)
+
+    def windows(self):
+        return list(driver.children(self.window.application))
+
+    def dialog(self, name, not_ours=frozenset()):
+        """The window that comes in front; closes it."""
+        driver.wait_for(name, lambda: len(self.windows()) > 1, LIMIT_S)
+        self.state(name, self.windows()[-1], not_ours)
+        keys("Escape")
+        driver.wait_for(f"{name} to close", lambda: len(self.windows()) == 1, LIMIT_S)
+
+    def popover(self, name, part):
+        """What a menu button shows; closes it."""
+        button = self.press(name)
+        driver.wait_for(part, lambda: any(self.say(part) in node.get_name()
+                                          for node in driver.walk(button)), LIMIT_S)
+        self.state(f"popover-{name.lower().replace(' ', '-')}", button)
+        keys("Escape")
+
+    def empty(self):
+        self.wait("Flash a board")
+        give_focus()
+        self.state("empty")
+        keys("F10")
+        self.window.find({"menu item"}, self.say("About Strobe"))
+        self.state("main-menu")
+        keys("Escape", "ctrl+question")
+        self.dialog("shortcuts", SHORTCUTS)
+
+    def flash(self):
+        Strobe("--faults", "app plots").run()
+        self.press("Flash")
+        self.press("Press RESET")
+        self.window.find({"page tab"}, self.say("Plot"), LIMIT_S)
+        self.state("monitor")
+
+    def monitor(self):
+        self.press("Boots")
+        self.state("popover-boots")
+        keys("Escape")
+        self.popover("Macros", "Add Macro…")
+        self.popover("All Levels", "Errors")
+        self.popover("Tags", "All Tags")
+
+    def failures(self):
+        Strobe("--faults", "status 3 at block 20").run()
+        self.window.wait_text("practice-3")
+        self.press("Flash")
+        self.window.button(self.say("Try again"), LIMIT_S)
+        self.state("failed")
+        Strobe("--faults", "open denied").run()
+        self.window.wait_text("practice-4")
+        self.press("Flash")
+        self.window.button(self.say("Try again"), LIMIT_S)
+        self.state("not-allowed")
+        Strobe(firmware("bad-md5")).run()
+        self.wait("This file cannot be flashed.")
+        self.state("bad-firmware")
+
+    def crash(self):
+        Strobe("--faults", "app panics once").run()
+        self.window.wait_text("practice-2")
+        self.press("Flash")
+        driver.wait_for("the end of the flash", lambda: any(
+            "practice-2" in row and self.say("Flashed. Press RESET.") in row
+            for row in self.window.rows(self.say("Boards"))), LIMIT_S)
+        self.press("Press RESET")
+        self.window.wait_row(self.say("Log"), "Guru", LIMIT_S)
+        self.state("crash")
+
+    def all(self, tap):
+        for story in self.empty, self.flash, self.monitor, self.crash, self.failures:
+            try:
+                story()
+            except (driver.NotFound, GLib.Error) as failure:
+                tap.case(story.__name__, [failure])
