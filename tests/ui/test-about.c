@@ -42,7 +42,7 @@ test_it_helps_a_report (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/ui/about/the-notes-are-those-of-the-newest-release",
                    test_the_notes_are_those_of_the_newest_release);

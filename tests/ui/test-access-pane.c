@@ -367,7 +367,7 @@ test_in_the_window_it_comes_with_the_board_and_goes_with_the_trouble (Fixture *f
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
   ADD ("it-is-not-there-before-something-is-wrong", test_it_is_not_there_before_something_is_wrong);
   ADD ("it-says-what-why-and-what-to-do", test_it_says_what_why_and_what_to_do);

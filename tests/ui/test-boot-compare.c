@@ -109,7 +109,7 @@ test_a_window_that_is_closed_at_once_is_no_harm (Fixture *fixture, gconstpointer
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(name, func)                                                                            \
   g_test_add ("/ui/boot-compare/" name, Fixture, NULL, set_up, func, tear_down)

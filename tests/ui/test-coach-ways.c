@@ -182,7 +182,7 @@ test_a_second_wish_begins_anew (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/coach-ways/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("the-empty-window-has-a-button", test_the_empty_window_has_a_button);

@@ -234,7 +234,7 @@ test_tab_does_not_choose_another_board (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
   ADD ("tab-goes-around-the-empty-window-and-back", NULL, test_tab_goes_around_and_back);
   ADD ("tab-goes-around-a-running-board-and-back", "running", test_tab_goes_around_and_back);

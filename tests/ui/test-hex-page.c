@@ -171,7 +171,7 @@ test_a_strange_offset_is_marked (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/hex-page/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("new-bytes-are-followed", test_new_bytes_are_followed);

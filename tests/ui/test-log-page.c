@@ -330,7 +330,7 @@ test_a_narrow_page_keeps_its_filter (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/log-page/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("a-level-hides-what-is-less", test_a_level_hides_what_is_less);

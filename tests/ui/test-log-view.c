@@ -362,7 +362,7 @@ test_what_is_selected_stays_so_when_lines_come (Fixture *fixture, gconstpointer 
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/log-view/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("new-lines-are-followed", test_new_lines_are_followed);

@@ -252,7 +252,7 @@ test_a_file_that_cannot_be_written_is_an_error (Fixture *fixture, gconstpointer 
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/plot-page/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("lines-with-numbers-make-the-plot-appear", test_lines_with_numbers_make_the_plot_appear);

@@ -391,7 +391,7 @@ test_the_last_firmware_stays_away_if_that_is_wanted (Fixture *fixture, gconstpoi
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/preferences/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("each-switch-sets-its-key", test_each_switch_sets_its_key);

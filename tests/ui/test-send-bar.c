@@ -348,7 +348,7 @@ test_the_terminal_answers_the_board (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/send-bar/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("a-line-is-sent-with-its-ending", test_a_line_is_sent_with_its_ending);

@@ -182,7 +182,8 @@ main (int argc, char **argv)
   Fixture fixture = { 0 };
   int status;
 
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
   /* One for all: a process is one application. */
   set_up (&fixture);
 #define ADD(path, func) g_test_add_data_func ("/ui/shortcuts/" path, &fixture, func)

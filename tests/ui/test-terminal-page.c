@@ -206,7 +206,7 @@ test_keys_without_a_board_are_not_lost_silently (Fixture *fixture, gconstpointer
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(path, func)                                                                            \
   g_test_add ("/ui/terminal-page/" path, Fixture, NULL, set_up, func, tear_down)

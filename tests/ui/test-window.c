@@ -364,7 +364,7 @@ load_style (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
   load_style ();
   /* Newer libadwaita measures its own message dialog too narrow, and warns of that. */
