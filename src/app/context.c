@@ -124,7 +124,8 @@ strobe_context_new (gboolean with_hardware)
   StrobeContext *self = g_object_new (STROBE_TYPE_CONTEXT, NULL);
 
   if (with_hardware) {
-    g_autoptr (StrobeDeviceSource) hardware = strobe_udev_source_new ();
+    g_autoptr (StrobeDeviceSource) hardware =
+                 strobe_udev_source_new (strobe_udev_source_is_deaf ());
     strobe_board_list_add_source (self->boards, hardware);
   }
   return self;

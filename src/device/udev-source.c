@@ -6,6 +6,9 @@
 #include "device/udev-source.h"
 
 #include <gudev/gudev.h>
+#include <unistd.h>
+
+#include "device/rescanner-private.h"
 
 /* StrobeUdevSource: the boards that the kernel sees.
  * Made by the composition root, started by the board list.
@@ -13,13 +16,21 @@
  *
  * A device is judged by its sysfs attributes, which are complete when the kernel announces it, and
  * never by udev's ID_ properties, which depend on rules. Its serial port is the tty that hangs
- * below it in sysfs; names and numbers of ttys say nothing. */
+ * below it in sysfs; names and numbers of ttys say nothing.
+ *
+ * Events that are not sent, or do not get through to a sandbox, are missed without any sign. There
+ * sysfs is compared with what is known, again and again; what an event told already is known by its
+ * sysfs path then. */
 
 #define SUBSYSTEM_USB "usb"
 #define DEVTYPE_USB_DEVICE "usb_device"
 #define SUBSYSTEM_TTY "tty"
 /* USB 2.0 configurations are at most 64 KiB each; nobody has more than one that long. */
 #define DESCRIPTORS_MAX_BYTES (2 * 65536)
+#define DEV_FOLDER "/dev"
+/* flatpak-metadata(5); systemd-udevd.service(8) listens here */
+#define SANDBOX_MARK "/.flatpak-info"
+#define UDEV_CONTROL "/run/udev/control"
 
 typedef struct {
   StrobeDeviceInfo *info;
@@ -32,6 +43,8 @@ struct _StrobeUdevSource {
   GUdevClient *client;
   GHashTable *entries; /* sysfs path of the USB device -> Entry */
   guint64 last_generation;
+  gboolean rescans;
+  StrobeRescanner *rescanner; /* if it rescans, once it was started */
 };
 
 static void source_iface_init (StrobeDeviceSourceInterface *iface);
@@ -105,9 +118,8 @@ find_entry_of_tty (StrobeUdevSource *self, GUdevDevice *tty)
 /* The first of its ttys by sysfs path, so by interface number: where an app has several, the
  * console comes first. */
 static GUdevDevice *
-find_tty (StrobeUdevSource *self, Entry *entry)
+find_tty (StrobeUdevSource *self, Entry *entry, GList *ttys)
 {
-  g_autolist (GUdevDevice) ttys = g_udev_client_query_by_subsystem (self->client, SUBSYSTEM_TTY);
   GUdevDevice *found = NULL;
 
   for (GList *item = ttys; item != NULL; item = item->next) {
@@ -120,14 +132,14 @@ find_tty (StrobeUdevSource *self, Entry *entry)
     if (found == NULL || g_strcmp0 (path, g_udev_device_get_sysfs_path (found)) < 0)
       found = item->data;
   }
-  return found != NULL ? g_object_ref (found) : NULL;
+  return found;
 }
 
-/* Returns TRUE if it is another tty than before. */
+/* @ttys: all there are. Returns TRUE if it is another tty than before. */
 static gboolean
-update_tty (StrobeUdevSource *self, Entry *entry)
+update_tty (StrobeUdevSource *self, Entry *entry, GList *ttys)
 {
-  g_autoptr (GUdevDevice) tty = find_tty (self, entry);
+  GUdevDevice *tty = find_tty (self, entry, ttys);
   const char *path = tty != NULL ? g_udev_device_get_sysfs_path (tty) : NULL;
 
   if (g_strcmp0 (path, entry->tty_sysfs_path) == 0)
@@ -153,21 +165,21 @@ remove_entry (StrobeUdevSource *self, const char *sysfs_path)
 }
 
 static void
-add_entry (StrobeUdevSource *self, StrobeDeviceInfo *info)
+add_entry (StrobeUdevSource *self, StrobeDeviceInfo *info, GList *ttys)
 {
   Entry *entry = g_new0 (Entry, 1);
 
   entry->info = info;
   entry->info->generation = ++self->last_generation;
   g_hash_table_replace (self->entries, g_strdup (info->sysfs_path), entry);
-  update_tty (self, entry);
+  update_tty (self, entry, ttys);
   strobe_device_source_emit_added (STROBE_DEVICE_SOURCE (self), entry->info);
 }
 
 static void
-tty_changed (StrobeUdevSource *self, Entry *entry)
+tty_changed (StrobeUdevSource *self, Entry *entry, GList *ttys)
 {
-  if (update_tty (self, entry))
+  if (update_tty (self, entry, ttys))
     strobe_device_source_emit_changed (STROBE_DEVICE_SOURCE (self), entry->info);
 }
 
@@ -175,34 +187,34 @@ tty_changed (StrobeUdevSource *self, Entry *entry)
  * the enumeration: the same node says nothing new but perhaps a tty, another node on the same path
  * is a new enumeration whose "remove" was missed. */
 static void
-usb_present (StrobeUdevSource *self, GUdevDevice *device)
+usb_present (StrobeUdevSource *self, GUdevDevice *device, GList *ttys)
 {
   const char *sysfs_path = g_udev_device_get_sysfs_path (device);
   Entry *entry = g_hash_table_lookup (self->entries, sysfs_path);
   StrobeDeviceInfo *info = NULL;
 
   if (entry != NULL && g_strcmp0 (entry->info->node, g_udev_device_get_device_file (device)) == 0) {
-    tty_changed (self, entry);
+    tty_changed (self, entry, ttys);
     return;
   }
   remove_entry (self, sysfs_path);
   info = read_device (device);
   if (info != NULL)
-    add_entry (self, info);
+    add_entry (self, info, ttys);
 }
 
 static void
-tty_present (StrobeUdevSource *self, GUdevDevice *tty)
+tty_present (StrobeUdevSource *self, GUdevDevice *tty, GList *ttys)
 {
   Entry *entry = find_entry_of_tty (self, tty);
 
   if (entry != NULL)
-    tty_changed (self, entry);
+    tty_changed (self, entry, ttys);
 }
 
 /* Its parents may be gone already: it is known by its own path. */
 static void
-tty_removed (StrobeUdevSource *self, GUdevDevice *tty)
+tty_removed (StrobeUdevSource *self, GUdevDevice *tty, GList *ttys)
 {
   const char *sysfs_path = g_udev_device_get_sysfs_path (tty);
   GHashTableIter iter;
@@ -211,7 +223,7 @@ tty_removed (StrobeUdevSource *self, GUdevDevice *tty)
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, &entry)) {
     if (g_strcmp0 (((Entry *) entry)->tty_sysfs_path, sysfs_path) == 0) {
-      tty_changed (self, entry);
+      tty_changed (self, entry, ttys);
       return;
     }
   }
@@ -222,18 +234,54 @@ uevent_cb (GUdevClient *client, const char *action, GUdevDevice *device, StrobeU
 {
   gboolean is_tty = g_strcmp0 (g_udev_device_get_subsystem (device), SUBSYSTEM_TTY) == 0;
   gboolean is_removal = g_strcmp0 (action, "remove") == 0;
+  g_autolist (GUdevDevice) ttys = NULL;
 
   /* the last words of a device whose attributes are being taken down already */
   if (g_strcmp0 (action, "unbind") == 0)
     return;
+  ttys = g_udev_client_query_by_subsystem (client, SUBSYSTEM_TTY);
   if (is_tty && is_removal)
-    tty_removed (self, device);
+    tty_removed (self, device, ttys);
   else if (is_tty)
-    tty_present (self, device);
+    tty_present (self, device, ttys);
   else if (is_removal)
     remove_entry (self, g_udev_device_get_sysfs_path (device));
   else
-    usb_present (self, device);
+    usb_present (self, device, ttys);
+}
+
+/* Removals first: a board that left one port is then not in two at once. */
+static void
+remove_absent (StrobeUdevSource *self, GList *devices)
+{
+  g_autoptr (GHashTable) present = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) absent = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer path = NULL;
+
+  for (GList *item = devices; item != NULL; item = item->next)
+    g_hash_table_add (present, (char *) g_udev_device_get_sysfs_path (item->data));
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    if (!g_hash_table_contains (present, path))
+      g_ptr_array_add (absent, g_strdup (path));
+  for (guint i = 0; i < absent->len; i++)
+    remove_entry (self, g_ptr_array_index (absent, i));
+}
+
+/* Compares what is known with what is there. */
+static void
+look (gpointer user_data)
+{
+  StrobeUdevSource *self = STROBE_UDEV_SOURCE (user_data);
+  g_autoptr (StrobeUdevSource) alive = g_object_ref (self);
+  g_autolist (GUdevDevice) devices = g_udev_client_query_by_subsystem (self->client, SUBSYSTEM_USB);
+  g_autolist (GUdevDevice) ttys = g_udev_client_query_by_subsystem (self->client, SUBSYSTEM_TTY);
+
+  remove_absent (self, devices);
+  for (GList *item = devices; item != NULL; item = item->next)
+    if (g_strcmp0 (g_udev_device_get_devtype (item->data), DEVTYPE_USB_DEVICE) == 0)
+      usb_present (self, item->data, ttys);
 }
 
 /* The client listens before the query looks, so nothing falls between; what both see is known by
@@ -244,17 +292,14 @@ strobe_udev_source_start (StrobeDeviceSource *source)
   static const char *const subsystems[] = { SUBSYSTEM_USB "/" DEVTYPE_USB_DEVICE, SUBSYSTEM_TTY,
                                             NULL };
   StrobeUdevSource *self = STROBE_UDEV_SOURCE (source);
-  g_autolist (GUdevDevice) devices = NULL;
 
   if (self->client != NULL)
     return;
   self->client = g_udev_client_new (subsystems);
   g_signal_connect_object (self->client, "uevent", G_CALLBACK (uevent_cb), self, G_CONNECT_DEFAULT);
-  devices = g_udev_client_query_by_subsystem (self->client, SUBSYSTEM_USB);
-  for (GList *item = devices; item != NULL; item = item->next) {
-    if (g_strcmp0 (g_udev_device_get_devtype (item->data), DEVTYPE_USB_DEVICE) == 0)
-      usb_present (self, item->data);
-  }
+  if (self->rescans)
+    self->rescanner = strobe_rescanner_new (DEV_FOLDER, look, self);
+  look (self);
 }
 
 static void
@@ -266,7 +311,10 @@ source_iface_init (StrobeDeviceSourceInterface *iface)
 static void
 strobe_udev_source_dispose (GObject *object)
 {
-  g_clear_object (&STROBE_UDEV_SOURCE (object)->client);
+  StrobeUdevSource *self = STROBE_UDEV_SOURCE (object);
+
+  g_clear_pointer (&self->rescanner, strobe_rescanner_free);
+  g_clear_object (&self->client);
   G_OBJECT_CLASS (strobe_udev_source_parent_class)->dispose (object);
 }
 
@@ -293,7 +341,26 @@ strobe_udev_source_init (StrobeUdevSource *self)
 }
 
 /**
+ * strobe_udev_source_is_deaf:
+ *
+ * Tells whether udev's events may not be heard here: no udev runs, or this is a sandbox, where they
+ * need the network and the devices, and nothing tells whether both are there.
+ *
+ * Context: any thread.
+ *
+ * Source: udev's events are netlink messages, which belong to a network namespace.
+ *
+ * Returns: %TRUE if a source had better rescan
+ */
+gboolean
+strobe_udev_source_is_deaf (void)
+{
+  return access (SANDBOX_MARK, F_OK) == 0 || access (UDEV_CONTROL, F_OK) != 0;
+}
+
+/**
  * strobe_udev_source_new:
+ * @rescans: whether to look again by itself, see strobe_udev_source_is_deaf()
  *
  * Makes a source of the boards on this machine's USB ports.
  *
@@ -302,7 +369,10 @@ strobe_udev_source_init (StrobeUdevSource *self)
  * Returns: (transfer full): the source, to be started
  */
 StrobeDeviceSource *
-strobe_udev_source_new (void)
+strobe_udev_source_new (gboolean rescans)
 {
-  return g_object_new (STROBE_TYPE_UDEV_SOURCE, NULL);
+  StrobeUdevSource *self = g_object_new (STROBE_TYPE_UDEV_SOURCE, NULL);
+
+  self->rescans = rescans;
+  return STROBE_DEVICE_SOURCE (self);
 }

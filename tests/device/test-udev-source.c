@@ -41,10 +41,10 @@ removed_cb (StrobeDeviceSource *source, const char *port, guint64 generation, GS
 }
 
 static void
-set_up (Fixture *fixture, gconstpointer unused)
+set_up (Fixture *fixture, gconstpointer rescans)
 {
   fixture->testbed = umockdev_testbed_new ();
-  fixture->source = strobe_udev_source_new ();
+  fixture->source = strobe_udev_source_new (GPOINTER_TO_INT (rescans));
   fixture->log = g_string_new (NULL);
   g_signal_connect (fixture->source, "added", G_CALLBACK (added_cb), fixture->log);
   g_signal_connect (fixture->source, "changed", G_CALLBACK (changed_cb), fixture->log);
@@ -363,11 +363,43 @@ test_source_can_go_with_boards_plugged_in (Fixture *fixture, gconstpointer unuse
   g_assert_finalize_object (fixture->source);
   unplug (fixture, 2);
   strobe_wait_ms (20);
-  fixture->source = strobe_udev_source_new ();
+  fixture->source = strobe_udev_source_new (FALSE);
 }
 
-#define ADD(name, func)                                                                            \
-  g_test_add ("/device/udev-source/" name, Fixture, NULL, set_up, func, tear_down)
+/* Long enough for the slow tick to have come once. */
+#define TICK_MS 1300
+
+static void
+test_rescan_tells_nothing_twice (Fixture *fixture, gconstpointer rescans)
+{
+  start (fixture);
+  plug (fixture, 2, 7);
+  add_tty_of (fixture, 2, 0, 3);
+  expect (fixture, "added 1-4.2 /dev/ttyACM3; ");
+  strobe_wait_ms (TICK_MS);
+  g_assert_cmpstr (fixture->log->str, ==, "");
+  unplug (fixture, 2);
+  expect (fixture, "removed 1-4.2; ");
+  strobe_wait_ms (TICK_MS);
+  g_assert_cmpstr (fixture->log->str, ==, "");
+}
+
+/* A node that changed without an event is another enumeration. */
+static void
+test_rescan_finds_what_no_event_told (Fixture *fixture, gconstpointer rescans)
+{
+  start (fixture);
+  plug (fixture, 2, 7);
+  expect (fixture, "added 1-4.2 -; ");
+  umockdev_testbed_set_property (fixture->testbed, "/sys" HUB "/1-4.2", "DEVNAME",
+                                 "/dev/bus/usb/001/008");
+  expect (fixture, "removed 1-4.2; added 1-4.2 -; ");
+}
+
+#define ADD_AS(name, func, rescans)                                                                \
+  g_test_add ("/device/udev-source/" name, Fixture, GINT_TO_POINTER (rescans), set_up, func,       \
+              tear_down)
+#define ADD(name, func) ADD_AS (name, func, FALSE)
 
 int
 main (int argc, char **argv)
@@ -388,5 +420,7 @@ main (int argc, char **argv)
   ADD ("garbage-descriptors-are-ignored", test_garbage_descriptors_are_ignored);
   ADD ("missing-descriptors-are-ignored", test_missing_descriptors_are_ignored);
   ADD ("source-can-go-with-boards-plugged-in", test_source_can_go_with_boards_plugged_in);
+  ADD_AS ("rescan-tells-nothing-twice", test_rescan_tells_nothing_twice, TRUE);
+  ADD_AS ("rescan-finds-what-no-event-told", test_rescan_finds_what_no_event_told, TRUE);
   return g_test_run ();
 }
