@@ -5,18 +5,31 @@
 
 #include "app/context.h"
 
+#include <unistd.h>
+
 #include "base/system-clock.h"
 #include "device/udev-source.h"
+#include "monitor/monitor-reader.h"
+#include "portal/portal-opener.h"
 #include "serial/tty-link.h"
 #include "sim/sample-firmware.h"
 #include "sim/sim-link.h"
 #include "sim/sim-port.h"
 #include "sim/sim-source.h"
+#include "usb/cdc-link.h"
+#include "usb/node-opener.h"
 #include "usb/usb-port.h"
 
 /* The composition root. Real boards come from udev, libusb and termios, practice boards from the
  * simulator; which one serves a board is decided here, and everything above and below sees one
  * list of boards. */
+
+/* flatpak-metadata(5) */
+#define SANDBOX_MARK "/.flatpak-info"
+#define USB_NODES "/dev/bus/usb"
+
+/* A console over USB is closed in milliseconds; one whose user is being asked is not waited for. */
+#define READERS_END_MS 1500
 
 #define PRACTICE_TARGET "esp32s2"
 #define PRACTICE_FLASH_SIZE_BYTES (4u * 1024 * 1024)
@@ -34,6 +47,7 @@ struct _StrobeContext {
   GObject parent_instance;
 
   StrobeClock *clock;
+  StrobeUsbOpener *opener;
   StrobeBoardList *boards;
   StrobeFlashQueue *queue;
   StrobeSymbolStore *symbols;
@@ -80,10 +94,14 @@ strobe_context_dispose (GObject *object)
 {
   StrobeContext *self = STROBE_CONTEXT (object);
 
+  /* who followed a board has let go of it by now */
+  if (!strobe_monitor_reader_wait_for_all (READERS_END_MS))
+    g_debug ("a console is still being closed");
   g_clear_object (&self->queue);
   g_clear_object (&self->boards);
   g_clear_object (&self->practice);
   g_clear_object (&self->symbols);
+  g_clear_object (&self->opener);
   g_clear_pointer (&self->log_folder, g_free);
   g_clear_object (&self->clock);
   G_OBJECT_CLASS (strobe_context_parent_class)->dispose (object);
@@ -95,11 +113,22 @@ strobe_context_class_init (StrobeContextClass *klass)
   G_OBJECT_CLASS (klass)->dispose = strobe_context_dispose;
 }
 
+/* A sandbox whose user has taken its devices away: no node is there, and no tty. */
+static gboolean
+are_nodes_hidden (void)
+{
+  return access (SANDBOX_MARK, F_OK) == 0 && access (USB_NODES, F_OK) != 0;
+}
+
 static void
 strobe_context_init (StrobeContext *self)
 {
+  gboolean asks = are_nodes_hidden ();
+
   self->clock = strobe_system_clock_new ();
+  self->opener = asks ? strobe_portal_opener_new () : strobe_node_opener_new ();
   self->boards = strobe_board_list_new ();
+  strobe_board_list_set_console_over_usb (self->boards, asks);
   self->queue = strobe_flash_queue_new (self->clock, create_port_cb, self);
   self->symbols = strobe_symbol_store_new ();
   self->log_folder = strobe_context_dup_default_log_folder ();
@@ -213,7 +242,7 @@ strobe_context_create_port (StrobeContext *self, StrobeBoard *board)
   StrobeSimBoard *sim_board = get_sim_board (self, board);
   if (sim_board != NULL)
     return strobe_sim_port_new (sim_board, self->clock);
-  return strobe_usb_port_new (strobe_board_get_port (board));
+  return strobe_usb_port_new (strobe_board_get_port (board), self->opener);
 }
 
 /**
@@ -236,11 +265,14 @@ strobe_context_create_link (StrobeContext *self, StrobeBoard *board)
   g_return_val_if_fail (STROBE_IS_BOARD (board), NULL);
 
   StrobeSimBoard *sim_board = get_sim_board (self, board);
-  const char *tty = strobe_board_get_console_tty (board);
 
   if (sim_board != NULL)
     return strobe_sim_link_new (sim_board);
-  return tty != NULL ? strobe_tty_link_new (tty) : NULL;
+  if (strobe_board_get_console (board) == NULL)
+    return NULL;
+  if (strobe_board_has_console_over_usb (board))
+    return strobe_cdc_link_new (strobe_board_get_port (board), self->opener);
+  return strobe_tty_link_new (strobe_board_get_console (board));
 }
 
 /**
@@ -336,6 +368,59 @@ strobe_context_set_log_limits (StrobeContext *self, const StrobeCaptureLimits *l
   g_return_if_fail (STROBE_IS_CONTEXT (self));
 
   self->log_limits = *limits;
+}
+
+/**
+ * strobe_context_set_console_over_usb:
+ * @self: a context
+ * @over_usb: whether consoles are read over USB from here, and not from their ttys
+ *
+ * Sets how the consoles of real boards are read. Where ttys are out of reach it is so anyway.
+ *
+ * Context: main thread; before a board is followed.
+ */
+void
+strobe_context_set_console_over_usb (StrobeContext *self, gboolean over_usb)
+{
+  g_return_if_fail (STROBE_IS_CONTEXT (self));
+
+  strobe_board_list_set_console_over_usb (self->boards, over_usb || are_nodes_hidden ());
+}
+
+/**
+ * strobe_context_set_parent_window:
+ * @self: a context
+ * @handle: (nullable): the window as portals know it; %NULL if there is none
+ *
+ * Sets above which window the user is asked for devices, where that is so.
+ *
+ * Context: main thread.
+ */
+void
+strobe_context_set_parent_window (StrobeContext *self, const char *handle)
+{
+  g_return_if_fail (STROBE_IS_CONTEXT (self));
+
+  if (STROBE_IS_PORTAL_OPENER (self->opener))
+    strobe_portal_opener_set_parent_window (STROBE_PORTAL_OPENER (self->opener), handle);
+}
+
+/**
+ * strobe_context_asks_for_devices:
+ * @self: a context
+ *
+ * Tells whether the desktop asks the user before a board can be opened.
+ *
+ * Context: main thread.
+ *
+ * Returns: %TRUE if it does
+ */
+gboolean
+strobe_context_asks_for_devices (StrobeContext *self)
+{
+  g_return_val_if_fail (STROBE_IS_CONTEXT (self), FALSE);
+
+  return STROBE_IS_PORTAL_OPENER (self->opener);
 }
 
 /**

@@ -25,6 +25,11 @@ StrobeSymbolStore *strobe_context_get_symbols (StrobeContext *self);
 char *strobe_context_dup_default_log_folder (void);
 void strobe_context_set_log_folder (StrobeContext *self, const char *folder);
 void strobe_context_set_log_limits (StrobeContext *self, const StrobeCaptureLimits *limits);
+void strobe_context_set_console_over_usb (StrobeContext *self, gboolean over_usb);
+
+/* where the desktop asks the user before a device can be opened */
+gboolean strobe_context_asks_for_devices (StrobeContext *self);
+void strobe_context_set_parent_window (StrobeContext *self, const char *handle);
 
 /* practice */
 StrobeBoard *

@@ -10,6 +10,7 @@
 
 #include "app/error-sentence.h"
 #include "base/base-error.h"
+#include "device/access-error.h"
 #include "dfu/dfu-error.h"
 #include "dfu/transport-error.h"
 #include "flash/flash-error.h"
@@ -264,6 +265,44 @@ find_serial (StrobeSerialError code)
   return NULL;
 }
 
+/* Who was asked has answered: to ask again is the user's. */
+static const Sentence *
+find_access (StrobeAccessError code)
+{
+  switch (code) {
+  case STROBE_ACCESS_ERROR_DENIED:
+    SAY (STROBE_EXIT_NO_ACCESS,
+         N_ ("The system did not let Strobe use the board."),
+             N_ ("Try again and allow it, or check Strobe's permissions in the system settings."));
+  case STROBE_ACCESS_ERROR_DISMISSED:
+    SAY (STROBE_EXIT_NO_ACCESS, N_ ("Strobe was not allowed to use the board."),
+                                    N_ ("Try again, and choose to allow it when the system asks."));
+  case STROBE_ACCESS_ERROR_NOT_OFFERED:
+    SAY (STROBE_EXIT_NO_ACCESS,
+         N_ ("The system does not show this board to Strobe."),
+             N_ ("Allow Strobe “USB devices” in the system settings, or give it all devices."));
+  case STROBE_ACCESS_ERROR_UNAVAILABLE:
+    SAY (STROBE_EXIT_NO_ACCESS,
+         N_ ("Strobe has no access to devices, and the system offers no way to ask for it."),
+             N_ ("Give Strobe access to all devices: run “flatpak override --user --device=all "
+                "io.github.strobeapp.Strobe” and start it again."));
+  case STROBE_ACCESS_ERROR_NO_BACKEND:
+    SAY (STROBE_EXIT_NO_ACCESS,
+         N_ ("Strobe has no access to devices, and the desktop cannot ask for USB devices."),
+             N_ ("Give Strobe access to all devices: run “flatpak override --user --device=all "
+                "io.github.strobeapp.Strobe” and start it again."));
+  case STROBE_ACCESS_ERROR_TIMEOUT:
+    SAY (STROBE_EXIT_TIMED_OUT,
+         N_ ("Nobody answered whether Strobe may use the board."),
+             N_ ("Try again, and look for the question of the system, maybe behind a window."));
+  case STROBE_ACCESS_ERROR_PROTOCOL:
+    SAY (STROBE_EXIT_NO_ACCESS,
+         N_ ("The system gave a strange answer when Strobe asked for the board."),
+             N_ ("Try again; if it stays so, report it with the details."));
+  }
+  return NULL;
+}
+
 /* Files come through GIO; any code that is not named here still is about a file. */
 static const Sentence *
 find_io (int code)
@@ -343,6 +382,8 @@ find (const GError *error)
     sentence = find_flash ((StrobeFlashError) error->code);
   else if (error->domain == STROBE_SERIAL_ERROR)
     sentence = find_serial ((StrobeSerialError) error->code);
+  else if (error->domain == STROBE_ACCESS_ERROR)
+    sentence = find_access ((StrobeAccessError) error->code);
   else if (error->domain == STROBE_BASE_ERROR)
     sentence = find_base ((StrobeBaseError) error->code);
   else if (error->domain == G_IO_ERROR)

@@ -62,7 +62,7 @@ list_fitting (GListModel *boards, StrobeCliNeed need)
     g_autoptr (StrobeBoard) board = g_list_model_get_item (boards, i);
     gboolean fits = need == STROBE_CLI_NEED_ANY ||
                     (need == STROBE_CLI_NEED_FLASH && strobe_board_can_flash (board)) ||
-                    (need == STROBE_CLI_NEED_LOG && strobe_board_get_console_tty (board) != NULL);
+                    (need == STROBE_CLI_NEED_LOG && strobe_board_get_console (board) != NULL);
     if (fits)
       g_ptr_array_add (fitting, g_steal_pointer (&board));
   }
@@ -204,6 +204,8 @@ StrobeContext *
 strobe_cli_boards_open (const StrobeCliOptions *options, GError **error)
 {
   g_autoptr (StrobeContext) context = strobe_context_new (options->n_practice == 0);
+
+  strobe_context_set_console_over_usb (context, options->over_usb);
   g_autoptr (GError) local_error = NULL;
 
   for (guint i = 0; i < options->n_practice; i++) {

@@ -78,8 +78,10 @@ add_follow_options (GOptionGroup *group, StrobeCliOptions *self)
               N_ ("Append every line to this file, whatever the filter"), N_ ("FILE") },
               { "elf", 'e', 0, G_OPTION_ARG_FILENAME_ARRAY, &self->elfs,
                 N_ ("Decode crashes with this ELF file; may be given several times"), N_ ("FILE") },
-                { NULL },
-              };
+                { "over-usb", 0, 0, G_OPTION_ARG_NONE, &self->over_usb,
+                  N_ ("Read the board over USB, without the serial port of the system"), NULL },
+                  { NULL },
+               };
   g_option_group_add_entries (group, entries);
 }
 

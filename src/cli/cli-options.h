@@ -12,7 +12,8 @@ typedef enum {
   STROBE_CLI_TAKES_NOTHING = 0,
   STROBE_CLI_TAKES_FILE = 1 << 0,
   STROBE_CLI_TAKES_BOARD = 1 << 1,  /* --port --wait --practice --faults */
-  STROBE_CLI_TAKES_FOLLOW = 1 << 2, /* --until --timeout --filter --timestamps --log --elf */
+  STROBE_CLI_TAKES_FOLLOW = 1 << 2, /* --until --timeout --filter --timestamps --log --elf
+                                     * --over-usb */
   STROBE_CLI_TAKES_MONITOR = 1 << 3 /* --monitor */
 } StrobeCliTakes;
 
@@ -30,6 +31,7 @@ typedef struct {
   StrobeLogTimes times;
   char *log;   /* NULL: not given */
   char **elfs; /* NULL: not given */
+  gboolean over_usb;
   gboolean monitor;
 } StrobeCliOptions;
 

@@ -26,6 +26,7 @@ struct _StrobeBoardList {
 
   GPtrArray *entries; /* of Entry */
   GPtrArray *sources;
+  gboolean console_over_usb;
 };
 
 static void
@@ -181,7 +182,7 @@ source_added_cb (StrobeDeviceSource *source, const StrobeDeviceInfo *info, Strob
   Entry *entry = find_entry (self, info->port);
 
   if (entry == NULL) {
-    g_autoptr (StrobeBoard) board = strobe_board_new (info);
+    g_autoptr (StrobeBoard) board = strobe_board_new (info, self->console_over_usb);
 
     insert_board (self, board);
     return;
@@ -284,6 +285,27 @@ strobe_board_list_add_source (StrobeBoardList *self, StrobeDeviceSource *source)
   g_signal_connect_object (source, "removed", G_CALLBACK (source_removed_cb), self,
                            G_CONNECT_DEFAULT);
   strobe_device_source_start (source);
+}
+
+/**
+ * strobe_board_list_set_console_over_usb:
+ * @over_usb: whether the consoles of real boards are read over USB from here
+ *
+ * Sets how the consoles of all boards are read, now and later.
+ *
+ * Context: main thread.
+ */
+void
+strobe_board_list_set_console_over_usb (StrobeBoardList *self, gboolean over_usb)
+{
+  g_return_if_fail (STROBE_IS_BOARD_LIST (self));
+
+  self->console_over_usb = over_usb;
+  for (guint i = 0; i < self->entries->len; i++) {
+    Entry *entry = g_ptr_array_index (self->entries, i);
+
+    strobe_board_set_console_over_usb (entry->board, over_usb);
+  }
 }
 
 /**

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (StrobeBoardList, strobe_board_list, STROBE, BOARD_LIST, GO
 
 StrobeBoardList *strobe_board_list_new (void);
 void strobe_board_list_add_source (StrobeBoardList *self, StrobeDeviceSource *source);
+void strobe_board_list_set_console_over_usb (StrobeBoardList *self, gboolean over_usb);
 StrobeBoard *strobe_board_list_find (StrobeBoardList *self, const char *port);
 
 G_END_DECLS

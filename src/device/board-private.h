@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* What the board list does with a board, and nobody else. */
-StrobeBoard *strobe_board_new (const StrobeDeviceInfo *device);
+StrobeBoard *strobe_board_new (const StrobeDeviceInfo *device, gboolean console_over_usb);
+void strobe_board_set_console_over_usb (StrobeBoard *self, gboolean over_usb);
 void strobe_board_set_device (StrobeBoard *self, const StrobeDeviceInfo *device);
 void strobe_board_set_away (StrobeBoard *self);
 gboolean strobe_board_is_held (StrobeBoard *self);

@@ -12,8 +12,8 @@
  * Made by the board list for the first enumeration on a port.
  * Lives on the main thread.
  *
- * Properties, all read-only and notified when they changed: port, state, device, console-tty, held,
- * denied-node.
+ * Properties, all read-only and notified when they changed: port, state, device, console-tty,
+ * console, held, denied-node.
  */
 
 /* How long a refusal by the node lasts before it is believed: udev sets the mode after the kernel
@@ -32,6 +32,7 @@ struct _StrobeBoard {
   StrobeDeviceInfo *device; /* the last enumeration, also while it is away */
   const StrobeChip *chip;
   gboolean away;
+  gboolean console_over_usb;
   guint n_holds;
   gboolean expects_app;
   StrobeNodeAccess *access;
@@ -45,6 +46,7 @@ enum {
   PROP_STATE,
   PROP_DEVICE,
   PROP_CONSOLE_TTY,
+  PROP_CONSOLE,
   PROP_HELD,
   PROP_DENIED_NODE,
   N_PROPS,
@@ -56,6 +58,7 @@ static GParamSpec *properties[N_PROPS];
 typedef struct {
   StrobeBoardState state;
   char *console_tty;
+  char *console;
   gboolean held;
   char *denied_node;
 } View;
@@ -65,6 +68,7 @@ take_view (StrobeBoard *self)
 {
   return (View){ .state = strobe_board_get_state (self),
                  .console_tty = g_strdup (strobe_board_get_console_tty (self)),
+                 .console = g_strdup (strobe_board_get_console (self)),
                  .held = strobe_board_is_held (self),
                  .denied_node = g_strdup (strobe_board_get_denied_node (self)) };
 }
@@ -78,11 +82,14 @@ notify_since (StrobeBoard *self, View *before)
     g_object_notify_by_pspec (object, properties[PROP_STATE]);
   if (g_strcmp0 (before->console_tty, strobe_board_get_console_tty (self)) != 0)
     g_object_notify_by_pspec (object, properties[PROP_CONSOLE_TTY]);
+  if (g_strcmp0 (before->console, strobe_board_get_console (self)) != 0)
+    g_object_notify_by_pspec (object, properties[PROP_CONSOLE]);
   if (before->held != strobe_board_is_held (self))
     g_object_notify_by_pspec (object, properties[PROP_HELD]);
   if (g_strcmp0 (before->denied_node, strobe_board_get_denied_node (self)) != 0)
     g_object_notify_by_pspec (object, properties[PROP_DENIED_NODE]);
   g_clear_pointer (&before->console_tty, g_free);
+  g_clear_pointer (&before->console, g_free);
   g_clear_pointer (&before->denied_node, g_free);
 }
 
@@ -161,6 +168,9 @@ strobe_board_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case PROP_CONSOLE_TTY:
     g_value_set_string (value, strobe_board_get_console_tty (self));
     break;
+  case PROP_CONSOLE:
+    g_value_set_string (value, strobe_board_get_console (self));
+    break;
   case PROP_HELD:
     g_value_set_boolean (value, strobe_board_is_held (self));
     break;
@@ -202,6 +212,7 @@ strobe_board_class_init (StrobeBoardClass *klass)
   properties[PROP_DEVICE] =
     g_param_spec_boxed ("device", NULL, NULL, STROBE_TYPE_DEVICE_INFO, flags);
   properties[PROP_CONSOLE_TTY] = g_param_spec_string ("console-tty", NULL, NULL, NULL, flags);
+  properties[PROP_CONSOLE] = g_param_spec_string ("console", NULL, NULL, NULL, flags);
   properties[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
   properties[PROP_DENIED_NODE] = g_param_spec_string ("denied-node", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -215,6 +226,7 @@ strobe_board_init (StrobeBoard *self)
 /**
  * strobe_board_new:
  * @device: its first enumeration
+ * @console_over_usb: see strobe_board_set_console_over_usb()
  *
  * Makes the board of a port.
  *
@@ -225,13 +237,14 @@ strobe_board_init (StrobeBoard *self)
  * Returns: (transfer full): the board
  */
 StrobeBoard *
-strobe_board_new (const StrobeDeviceInfo *device)
+strobe_board_new (const StrobeDeviceInfo *device, gboolean console_over_usb)
 {
   StrobeBoard *self = NULL;
 
   g_return_val_if_fail (device != NULL, NULL);
 
   self = g_object_new (STROBE_TYPE_BOARD, NULL);
+  self->console_over_usb = console_over_usb;
   take_device (self, device);
   return self;
 }
@@ -484,6 +497,67 @@ strobe_board_get_denied_node (StrobeBoard *self)
   if (self->console_access != NULL && strobe_node_access_get_denied (self->console_access))
     return strobe_board_get_console_tty (self);
   return NULL;
+}
+
+/**
+ * strobe_board_get_console:
+ *
+ * Gets what the app's console is read from. Read over USB it is there as soon as the descriptors
+ * are, whether the kernel has a tty for it or not; reading it takes that tty away.
+ *
+ * Context: main thread.
+ *
+ * Returns: (nullable) (transfer none): a tty, or the USB node
+ */
+const char *
+strobe_board_get_console (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), NULL);
+
+  if (!strobe_board_has_console_over_usb (self))
+    return strobe_board_get_console_tty (self);
+  if (self->away || !self->device->has_cdc ||
+      !strobe_board_state_has_console (strobe_board_state_of_device (self->device)))
+    return NULL;
+  return self->device->node;
+}
+
+/**
+ * strobe_board_has_console_over_usb:
+ *
+ * Tells whether the console is read over USB from here, and not from a tty. That of a practice
+ * board never is.
+ *
+ * Context: main thread.
+ *
+ * Returns: %TRUE if it is
+ */
+gboolean
+strobe_board_has_console_over_usb (StrobeBoard *self)
+{
+  g_return_val_if_fail (STROBE_IS_BOARD (self), FALSE);
+
+  return self->console_over_usb && !self->device->practice;
+}
+
+/**
+ * strobe_board_set_console_over_usb:
+ * @over_usb: whether the console is read over USB from here
+ *
+ * Sets how the console is read.
+ *
+ * Context: main thread.
+ */
+void
+strobe_board_set_console_over_usb (StrobeBoard *self, gboolean over_usb)
+{
+  View before;
+
+  g_return_if_fail (STROBE_IS_BOARD (self));
+
+  before = take_view (self);
+  self->console_over_usb = over_usb;
+  notify_since (self, &before);
 }
 
 /**

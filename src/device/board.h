@@ -19,11 +19,14 @@ gboolean strobe_board_is_practice (StrobeBoard *self);
 gboolean strobe_board_can_flash (StrobeBoard *self); /* loader, DFU mode or run-time DFU */
 /* The app's own serial port, or NULL: the port of the loader and of DFU mode is not the app's. */
 const char *strobe_board_get_console_tty (StrobeBoard *self);
+/* What the console is read from: its tty, or the USB node where it is read over USB from here. */
+const char *strobe_board_get_console (StrobeBoard *self);
+gboolean strobe_board_has_console_over_usb (StrobeBoard *self);
 /* The node that the user may not open, or NULL: StrobeAccessReport says why. */
 const char *strobe_board_get_denied_node (StrobeBoard *self);
 
 /* A held board stays in its list while it is away. Properties: port, state, device, console-tty,
- * denied-node. */
+ * console, denied-node. */
 void strobe_board_hold (StrobeBoard *self);
 void strobe_board_release (StrobeBoard *self);
 /* After a flash the next enumeration is the app's, where descriptors alone cannot tell. */

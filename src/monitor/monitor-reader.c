@@ -510,6 +510,20 @@ quit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The threads of all readers, for the end of the program. */
+static GMutex threads_mutex;
+static GCond thread_ended;
+static guint n_threads;
+
+static void
+count_thread (int change)
+{
+  g_mutex_lock (&threads_mutex);
+  n_threads += change;
+  g_cond_broadcast (&thread_ended);
+  g_mutex_unlock (&threads_mutex);
+}
+
 static gpointer
 thread_func (gpointer data)
 {
@@ -519,6 +533,7 @@ thread_func (gpointer data)
   g_main_loop_run (shared->loop);
   g_main_context_pop_thread_default (shared->context);
   shared_unref (shared);
+  count_thread (-1);
   return NULL;
 }
 
@@ -565,6 +580,7 @@ strobe_monitor_reader_new (StrobeCapture *capture,
   self->funcs = *funcs;
   self->user_data = user_data;
   self->shared = shared_new (self, capture, series);
+  count_thread (+1);
   g_thread_unref (g_thread_new ("strobe-reader", thread_func, shared_ref (self->shared)));
   return self;
 }
@@ -586,6 +602,32 @@ strobe_monitor_reader_free (StrobeMonitorReader *self)
   post (command_new (self), PRIORITY_NOW, quit_cb);
   shared_unref (self->shared);
   g_free (self);
+}
+
+/**
+ * strobe_monitor_reader_wait_for_all:
+ * @timeout_ms: how long at most
+ *
+ * Waits until the threads of all readers that were freed have ended, so that their links are closed
+ * and not just cut off: a console that was read over USB is the kernel's again then. For the end of
+ * the program.
+ *
+ * Context: any thread; blocks.
+ *
+ * Returns: %TRUE if no thread is left
+ */
+gboolean
+strobe_monitor_reader_wait_for_all (guint timeout_ms)
+{
+  gint64 end_us = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+  gboolean all_ended = FALSE;
+
+  g_mutex_lock (&threads_mutex);
+  while (n_threads > 0 && g_cond_wait_until (&thread_ended, &threads_mutex, end_us))
+    ;
+  all_ended = n_threads == 0;
+  g_mutex_unlock (&threads_mutex);
+  return all_ended;
 }
 
 /**

@@ -37,6 +37,7 @@ void strobe_monitor_reader_run_sequence (StrobeMonitorReader *self,
                                          StrobeLineSequenceGoal goal);
 gint64 strobe_monitor_reader_get_last_byte_us (StrobeMonitorReader *self);
 guint strobe_monitor_reader_sync_boots (StrobeMonitorReader *self, GListStore *boots);
+gboolean strobe_monitor_reader_wait_for_all (guint timeout_ms);
 GPtrArray *strobe_monitor_reader_dup_core_dumps (StrobeMonitorReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobeMonitorReader, strobe_monitor_reader_free)

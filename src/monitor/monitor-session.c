@@ -5,6 +5,7 @@
 
 #include "monitor/monitor-session.h"
 
+#include "device/access-error.h"
 #include "monitor/crash-decoder.h"
 #include "monitor/monitor-judge.h"
 #include "monitor/monitor-reader.h"
@@ -326,13 +327,15 @@ ask_holder (StrobeMonitorSession *self)
   g_task_run_in_thread (task, find_holder_thread);
 }
 
-/* A tty that is none will not become one; everything else may pass. */
+/* A tty that is none will not become one, and who was asked for the board has answered: only the
+ * user may ask again. Everything else may pass. */
 static void
 take_failure (StrobeMonitorSession *self, const GError *error)
 {
   StrobeMonitorState state = state_of_error (self, error);
 
-  if (!g_error_matches (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_NOT_A_PORT))
+  if (!g_error_matches (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_NOT_A_PORT) &&
+      error->domain != STROBE_ACCESS_ERROR)
     retry_later (self);
   set_state (self, state, state != STROBE_MONITOR_STATE_WAITING ? error : NULL);
   if (state == STROBE_MONITOR_STATE_BUSY)
@@ -382,7 +385,7 @@ follow_board (StrobeMonitorSession *self)
 {
   const StrobeDeviceInfo *device = strobe_board_get_device (self->board);
 
-  if (strobe_board_get_console_tty (self->board) == NULL) {
+  if (strobe_board_get_console (self->board) == NULL) {
     if (self->has_target)
       drop_link (self);
     self->has_target = FALSE;
@@ -499,7 +502,7 @@ start (StrobeMonitorSession *self)
                                                   panicked_cb };
 
   self->reader = strobe_monitor_reader_new (self->capture, self->series, &funcs, self);
-  g_signal_connect_object (self->board, "notify::console-tty", G_CALLBACK (board_changed_cb), self,
+  g_signal_connect_object (self->board, "notify::console", G_CALLBACK (board_changed_cb), self,
                            G_CONNECT_DEFAULT);
   g_signal_connect_object (self->board, "notify::device", G_CALLBACK (board_changed_cb), self,
                            G_CONNECT_DEFAULT);

@@ -186,6 +186,7 @@ static const Behaviour behaviours[] = {
   { STROBE_SIM_FAULT_APP_FLOODS, 20, tick_floods },
   { STROBE_SIM_FAULT_APP_PLOTS, 50, tick_curves },
   { STROBE_SIM_FAULT_APP_HAS_A_CONSOLE, 0, NULL },
+  { STROBE_SIM_FAULT_APP_ECHOES, 0, NULL },
 };
 
 static const Behaviour *
@@ -390,8 +391,8 @@ strobe_sim_app_fill (StrobeSimApp *self, gsize room_bytes, GString *out)
  * @size_bytes: how much
  * @out: where to append what the app answers
  *
- * Reads input. A console takes keys; any other app acknowledges each line; a chip that runs nothing
- * does not listen.
+ * Reads input. A console takes keys; an echo sends it back as it is; any other app acknowledges
+ * each line; a chip that runs nothing does not listen.
  *
  * Ownership: @data is only read.
  *
@@ -402,6 +403,10 @@ strobe_sim_app_type (StrobeSimApp *self, const guint8 *data, gsize size_bytes, G
 {
   StrobeSimAppDecision decision = STROBE_SIM_APP_DECISION_NONE;
 
+  if (self->behaviour->fault == STROBE_SIM_FAULT_APP_ECHOES && is_running (self)) {
+    g_string_append_len (out, (const char *) data, (gssize) size_bytes);
+    return decision;
+  }
   for (gsize i = 0; i < size_bytes && is_running (self); i++) {
     if (self->repl == NULL)
       type_byte (self, data[i], out);

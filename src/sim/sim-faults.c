@@ -40,6 +40,7 @@
  *   app floods                 the same, as fast as they are read
  *   app plots                  the app prints numbers for curves
  *   app has a console          the app has a prompt, and commands: "help" tells them
+ *   app echoes                 the app sends back each byte as it came, and says nothing else
  *   brown-out                  the supply fails as soon as the app is at work, each time
  *   wrong chip app             the bootloader finds an app for another chip
  *   invalid header             the ROM finds nothing where the bootloader belongs
@@ -104,6 +105,7 @@ static const Phrase phrases[] = {
   { STROBE_SIM_FAULT_APP_FLOODS, 0, "app floods" },
   { STROBE_SIM_FAULT_APP_PLOTS, 0, "app plots" },
   { STROBE_SIM_FAULT_APP_HAS_A_CONSOLE, 0, "app has a console" },
+  { STROBE_SIM_FAULT_APP_ECHOES, 0, "app echoes" },
   { STROBE_SIM_FAULT_BROWN_OUT, 0, "brown-out" },
   { STROBE_SIM_FAULT_WRONG_CHIP_APP, 0, "wrong chip app" },
   { STROBE_SIM_FAULT_INVALID_HEADER, 0, "invalid header" },

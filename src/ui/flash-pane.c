@@ -113,7 +113,7 @@ update_result (StrobeFlashPane *self)
   else
     gtk_widget_remove_css_class (self->result, "success");
   gtk_widget_set_visible (self->reset, succeeded && strobe_board_is_practice (board) &&
-                                         strobe_board_get_console_tty (board) == NULL);
+                                         strobe_board_get_console (board) == NULL);
 }
 
 /* The board, not the file; and a practice board fails because it was told to. */

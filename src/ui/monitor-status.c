@@ -61,11 +61,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static char *
 dup_connected (StrobeBoard *board)
 {
-  const char *tty = strobe_board_get_console_tty (board);
+  const char *tty = strobe_board_get_console (board);
   g_autofree char *name = tty != NULL ? g_path_get_basename (tty) : NULL;
 
   if (name == NULL || strobe_board_is_practice (board))
     return g_strdup (_ ("Connected"));
+  if (strobe_board_has_console_over_usb (board))
+    return g_strdup (_ ("Connected over USB"));
   /* Translators: the name of a serial port: "Connected to ttyACM0" */
   return g_strdup_printf (_ ("Connected to %s"), name);
 }
@@ -113,7 +115,7 @@ take_state (StrobeMonitorSession *session, Words *words)
   case STROBE_MONITOR_STATE_FAILED:
     take_trouble (words, g_strdup (error != NULL ? strobe_error_text_get_title (error)
                                                  : _ ("The serial port cannot be read")),
-                                   NULL);
+                                   error != NULL ? strobe_error_text_get_advice (error) : NULL);
     break;
   }
 }

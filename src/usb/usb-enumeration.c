@@ -114,27 +114,19 @@ has_several_settings (const guint8 *config, gsize size_bytes, guint8 interface_n
 }
 
 static gboolean
-parse (StrobeUsbEnumeration *self,
-       const guint8 *descriptors,
-       gsize size_bytes,
-       guint8 configuration,
-       GError **error)
+parse (StrobeUsbEnumeration *self, GBytes *descriptors, guint8 configuration, GError **error)
 {
   StrobeByteReader reader;
-  const guint8 *config;
-  gsize config_bytes;
+  gsize size_bytes = 0;
+  const guint8 *data = g_bytes_get_data (descriptors, &size_bytes);
 
-  strobe_byte_reader_init (&reader, descriptors, size_bytes);
+  strobe_byte_reader_init (&reader, data, size_bytes);
   if (!read_device (&reader, &self->identity))
     return fail_broken (error);
 
   seek_configuration (&reader, configuration);
-  config = descriptors + reader.offset_bytes;
-  config_bytes = strobe_byte_reader_get_remaining (&reader);
-  if (!strobe_dfu_descriptor_find (config, config_bytes, &self->identity.descriptor, error))
-    return FALSE;
-  self->several_settings =
-    has_several_settings (config, config_bytes, self->identity.descriptor.interface_number);
+  self->config =
+    g_bytes_new_from_bytes (descriptors, reader.offset_bytes, size_bytes - reader.offset_bytes);
   return TRUE;
 }
 
@@ -167,24 +159,26 @@ strobe_usb_enumeration_look (const char *port)
  * Ownership: the caller clears @self, whatever the result is.
  *
  * Errors: STROBE_TRANSPORT_ERROR: NO_DEVICE if the port is empty, or was emptied meanwhile; IO if
- * the device is not configured yet. STROBE_DFU_ERROR NO_DFU or PROTOCOL, of its descriptors.
+ * the device is not configured yet. STROBE_DFU_ERROR_PROTOCOL of its descriptors.
  *
  * Context: any thread.
  *
- * Returns: %TRUE if there is a device with a DFU interface
+ * Returns: %TRUE if there is a device
  */
 gboolean
 strobe_usb_enumeration_read (StrobeUsbEnumeration *self, const char *port, GError **error)
 {
-  g_autofree char *descriptors = NULL;
+  g_autoptr (GBytes) descriptors = NULL;
+  char *contents = NULL;
   gsize size_bytes = 0;
   guint8 bus = read_number (port, "busnum");
   guint8 configuration;
 
   self->address = strobe_usb_enumeration_look (port);
-  descriptors = read_attribute (port, "descriptors", &size_bytes);
+  contents = read_attribute (port, "descriptors", &size_bytes);
+  descriptors = g_bytes_new_take (contents, contents != NULL ? size_bytes : 0);
   configuration = read_number (port, "bConfigurationValue");
-  if (self->address == 0 || descriptors == NULL)
+  if (self->address == 0 || contents == NULL)
     return fail (error, STROBE_TRANSPORT_ERROR_NO_DEVICE, port, "is empty");
   if (strobe_usb_enumeration_look (port) != self->address)
     return fail (error, STROBE_TRANSPORT_ERROR_NO_DEVICE, port, "is changing");
@@ -192,7 +186,33 @@ strobe_usb_enumeration_read (StrobeUsbEnumeration *self, const char *port, GErro
     return fail (error, STROBE_TRANSPORT_ERROR_IO, port, "is not configured yet");
 
   self->node = g_strdup_printf ("/dev/bus/usb/%03u/%03u", bus, self->address);
-  return parse (self, (const guint8 *) descriptors, size_bytes, configuration, error);
+  return parse (self, descriptors, configuration, error);
+}
+
+/**
+ * strobe_usb_enumeration_find_dfu:
+ * @self: an enumeration that was read
+ * @error: return location for an error
+ *
+ * Finds the DFU interface of the configuration in use.
+ *
+ * Errors: STROBE_DFU_ERROR NO_DFU or PROTOCOL, of its descriptors.
+ *
+ * Context: any thread.
+ *
+ * Returns: %TRUE if there is one
+ */
+gboolean
+strobe_usb_enumeration_find_dfu (StrobeUsbEnumeration *self, GError **error)
+{
+  gsize size_bytes = 0;
+  const guint8 *config = g_bytes_get_data (self->config, &size_bytes);
+
+  if (!strobe_dfu_descriptor_find (config, size_bytes, &self->identity.descriptor, error))
+    return FALSE;
+  self->several_settings =
+    has_several_settings (config, size_bytes, self->identity.descriptor.interface_number);
+  return TRUE;
 }
 
 /**
@@ -207,4 +227,5 @@ void
 strobe_usb_enumeration_clear (StrobeUsbEnumeration *self)
 {
   g_clear_pointer (&self->node, g_free);
+  g_clear_pointer (&self->config, g_bytes_unref);
 }

@@ -6,6 +6,7 @@
 #include "usb/usb-port.h"
 
 #include "base/system-clock.h"
+#include "device/access-error.h"
 #include "dfu/transport-error.h"
 #include "usb/usb-transport.h"
 
@@ -24,6 +25,7 @@ struct _StrobeUsbPort {
   GObject parent_instance;
 
   char *port;
+  StrobeUsbOpener *opener;
   StrobeClock *clock;
   guint8 address; /* of the enumeration opened last; 0: none */
 };
@@ -64,31 +66,36 @@ look (StrobeUsbPort *self, Wait *wait)
 }
 
 static StrobeDfuTransport *
-try (StrobeUsbPort *self, const Wait *wait, GError **error)
+try (StrobeUsbPort *self, const Wait *wait, GCancellable *cancellable, GError **error)
 {
   g_auto (StrobeUsbEnumeration) enumeration = { 0 };
   StrobeDfuTransport *transport;
 
   if (wait->seen_address != 0 && wait->seen_address == wait->old_address)
     return fail (error, self->port, "has not changed yet");
-  if (!strobe_usb_enumeration_read (&enumeration, self->port, error))
+  if (!strobe_usb_enumeration_read (&enumeration, self->port, error) ||
+      !strobe_usb_enumeration_find_dfu (&enumeration, error))
     return NULL;
   if (wait->mode != STROBE_DFU_MODE_NONE && wait->mode != enumeration.identity.descriptor.mode)
     return fail (error, self->port, "is in another mode");
 
-  transport = strobe_usb_transport_open (&enumeration, error);
+  transport = strobe_usb_transport_open (&enumeration, self->opener, cancellable, error);
   if (transport != NULL)
     self->address = enumeration.address;
   return transport;
 }
 
-/* A device that has just come may not be configured, nor have its permissions. */
+/* A device that has just come may not be configured, nor have its permissions. Who was asked for
+ * the right to open it has answered. */
 static gboolean
 may_pass (StrobeUsbPort *self, const Wait *wait, const GError *error)
 {
   gint64 now_us = strobe_clock_now_us (self->clock);
   gboolean young = now_us - wait->seen_since_us < ACCESS_PATIENCE_US;
 
+  if (error->domain == STROBE_ACCESS_ERROR ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return FALSE;
   if (g_error_matches (error, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_ACCESS))
     return young;
   if (wait->end_us != 0)
@@ -108,7 +115,7 @@ wait_and_open (StrobeUsbPort *self, Wait *wait, GCancellable *cancellable, GErro
     StrobeDfuTransport *transport;
 
     look (self, wait);
-    transport = try (self, wait, &failure);
+    transport = try (self, wait, cancellable, &failure);
     if (transport != NULL)
       return transport;
     if (!may_pass (self, wait, failure)) {
@@ -128,12 +135,13 @@ usb_port_open (StrobeDfuPort *port, GCancellable *cancellable, GError **error)
   return wait_and_open (STROBE_USB_PORT (port), &wait, cancellable, error);
 }
 
-/* After the wait only two reasons differ from "it did not come". */
+/* After the wait only few reasons differ from "it did not come". */
 static StrobeDfuTransport *
 fail_reopen (GError *failure, GError **error)
 {
   if (g_error_matches (failure, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_ACCESS) ||
       g_error_matches (failure, STROBE_TRANSPORT_ERROR, STROBE_TRANSPORT_ERROR_BUSY) ||
+      failure->domain == STROBE_ACCESS_ERROR ||
       g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, failure);
     return NULL;
@@ -172,6 +180,7 @@ port_iface_init (StrobeDfuPortInterface *iface)
 static void
 strobe_usb_port_dispose (GObject *object)
 {
+  g_clear_object (&STROBE_USB_PORT (object)->opener);
   g_clear_object (&STROBE_USB_PORT (object)->clock);
   G_OBJECT_CLASS (strobe_usb_port_parent_class)->dispose (object);
 }
@@ -201,12 +210,13 @@ strobe_usb_port_init (StrobeUsbPort *self)
 /**
  * strobe_usb_port_new:
  * @port: a USB port by the name the kernel gives it, "1-4.2"
+ * @opener: what gets the descriptors of what is in it
  *
  * Names a port. Nothing is looked at before it is opened. A board that comes back may fail to
  * open, or leave again, as often as it likes until the time is over; a node that may not be opened
  * is believed after two seconds.
  *
- * Ownership: the result is the caller's.
+ * Ownership: the result is the caller's; takes a reference of its own to @opener.
  *
  * Context: any thread.
  *
@@ -215,13 +225,15 @@ strobe_usb_port_init (StrobeUsbPort *self)
  * Returns: (transfer full): a port
  */
 StrobeDfuPort *
-strobe_usb_port_new (const char *port)
+strobe_usb_port_new (const char *port, StrobeUsbOpener *opener)
 {
   StrobeUsbPort *self;
 
   g_return_val_if_fail (port != NULL, NULL);
+  g_return_val_if_fail (STROBE_IS_USB_OPENER (opener), NULL);
 
   self = g_object_new (STROBE_TYPE_USB_PORT, NULL);
   self->port = g_strdup (port);
+  self->opener = g_object_ref (opener);
   return STROBE_DFU_PORT (self);
 }

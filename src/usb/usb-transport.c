@@ -5,21 +5,15 @@
 
 #include "usb/usb-transport.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <libusb.h>
 
 #include "usb/usb-error.h"
+#include "usb/usb-handle.h"
 #include "usb/usb-stream.h"
 
 /* StrobeUsbTransport: a claimed DFU interface. StrobeUsbPort creates it; it lives on the worker
  * thread that opened it. Only the DFU interface is claimed: the serial port next to it belongs to
- * the kernel and stays with it.
- *
- * Each transport has a libusb context of its own, so that the worker threads of forty boards never
- * handle each other's events nor wait for each other's locks. It knows this one device only: libusb
- * is told not to look for any. */
+ * the kernel and stays with it. */
 
 /* bmRequestType, to which libusb adds the direction. Source: USB DFU 1.1, table 3.2 */
 #define REQUEST_TYPE (LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE)
@@ -27,9 +21,8 @@
 struct _StrobeUsbTransport {
   GObject parent_instance;
 
-  int fd;
-  libusb_context *context;
-  libusb_device_handle *handle; /* NULL once closed */
+  StrobeUsbHandle *usb;
+  libusb_device_handle *handle; /* of it; NULL once closed */
   StrobeUsbStream *stream;      /* NULL before the first one */
   StrobeDfuIdentity identity;
 };
@@ -136,7 +129,7 @@ usb_transport_stream (StrobeDfuTransport *transport,
   if (self->stream != NULL && !strobe_usb_stream_fits (self->stream, stream))
     g_clear_pointer (&self->stream, strobe_usb_stream_free);
   if (self->stream == NULL)
-    self->stream = strobe_usb_stream_new (self->context, self->handle,
+    self->stream = strobe_usb_stream_new (strobe_usb_handle_get_context (self->usb), self->handle,
                                           self->identity.descriptor.interface_number, stream->depth,
                                           stream->block_size_bytes);
   return strobe_usb_stream_run (self->stream, stream, func, user_data, cancellable, error);
@@ -161,14 +154,10 @@ usb_transport_close (StrobeDfuTransport *transport)
   StrobeUsbTransport *self = STROBE_USB_TRANSPORT (transport);
 
   g_clear_pointer (&self->stream, strobe_usb_stream_free);
-  if (self->handle != NULL) {
+  if (self->handle != NULL)
     libusb_release_interface (self->handle, self->identity.descriptor.interface_number);
-    g_clear_pointer (&self->handle, libusb_close);
-  }
-  g_clear_pointer (&self->context, libusb_exit);
-  if (self->fd >= 0)
-    g_close (self->fd, NULL);
-  self->fd = -1;
+  self->handle = NULL;
+  g_clear_pointer (&self->usb, strobe_usb_handle_close);
 }
 
 static const StrobeDfuIdentity *
@@ -210,39 +199,6 @@ strobe_usb_transport_class_init (StrobeUsbTransportClass *klass)
 static void
 strobe_usb_transport_init (StrobeUsbTransport *self)
 {
-  self->fd = -1;
-}
-
-static int
-init_context (libusb_context **context)
-{
-  static gsize told = 0;
-
-  if (g_once_init_enter (&told)) {
-    libusb_set_option (NULL, LIBUSB_OPTION_NO_DEVICE_DISCOVERY);
-    g_once_init_leave (&told, 1);
-  }
-  return libusb_init (context);
-}
-
-static gboolean
-open_node (StrobeUsbTransport *self, const char *node, GError **error)
-{
-  int code;
-
-  self->fd = g_open (node, O_RDWR | O_CLOEXEC, 0);
-  if (self->fd < 0) {
-    strobe_usb_error_set_errno (error, errno, "open the device");
-    return FALSE;
-  }
-  code = init_context (&self->context);
-  if (code == LIBUSB_SUCCESS)
-    code = libusb_wrap_sys_device (self->context, self->fd, &self->handle);
-  if (code == LIBUSB_SUCCESS)
-    return TRUE;
-
-  strobe_usb_error_set (error, code, "use the device");
-  return FALSE;
 }
 
 /* Where there is one setting only, asking for it is one more request that can go wrong. */
@@ -270,26 +226,35 @@ claim (StrobeUsbTransport *self, gboolean several_settings, GError **error)
 /**
  * strobe_usb_transport_open:
  * @enumeration: what is to be opened
+ * @opener: what gets its descriptor
+ * @cancellable: (nullable): stops the wait for the right to open it
  * @error: return location for an error
  *
  * Opens a device and claims its DFU interface. No kernel driver is detached.
  *
  * Ownership: the result is the caller's; @enumeration is only read.
  *
- * Errors: STROBE_TRANSPORT_ERROR: NO_DEVICE, ACCESS, BUSY, STALL, IO.
+ * Errors: STROBE_TRANSPORT_ERROR: NO_DEVICE, ACCESS, BUSY, STALL, IO; STROBE_ACCESS_ERROR;
+ * G_IO_ERROR_CANCELLED.
  *
  * Context: the worker thread that will use it; blocks.
  *
  * Returns: (transfer full): an open transport, or %NULL
  */
 StrobeDfuTransport *
-strobe_usb_transport_open (const StrobeUsbEnumeration *enumeration, GError **error)
+strobe_usb_transport_open (const StrobeUsbEnumeration *enumeration,
+                           StrobeUsbOpener *opener,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   g_autoptr (StrobeUsbTransport) self = g_object_new (STROBE_TYPE_USB_TRANSPORT, NULL);
 
   self->identity = enumeration->identity;
-  if (!open_node (self, enumeration->node, error) ||
-      !claim (self, enumeration->several_settings, error))
+  self->usb = strobe_usb_handle_open (opener, enumeration->node, cancellable, error);
+  if (self->usb == NULL)
+    return NULL;
+  self->handle = strobe_usb_handle_get_device (self->usb);
+  if (!claim (self, enumeration->several_settings, error))
     return NULL;
 
   return STROBE_DFU_TRANSPORT (g_steal_pointer (&self));

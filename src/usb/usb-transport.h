@@ -4,6 +4,7 @@
 #pragma once
 
 #include "usb/usb-enumeration.h"
+#include "usb/usb-opener.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrobeUsbTransport, strobe_usb_transport, STROBE, USB_TRANSPORT, GObject)
 
 StrobeDfuTransport *strobe_usb_transport_open (const StrobeUsbEnumeration *enumeration,
+                                               StrobeUsbOpener *opener,
+                                               GCancellable *cancellable,
                                                GError **error);
 
 G_END_DECLS

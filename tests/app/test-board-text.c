@@ -56,7 +56,7 @@ dup_title_of_app (guint16 product_id, const char *product)
   device->product_id = product_id;
   device->dfu_mode = STROBE_DFU_MODE_RUN_TIME;
   device->product = g_strdup (product);
-  g_autoptr (StrobeBoard) board = strobe_board_new (device);
+  g_autoptr (StrobeBoard) board = strobe_board_new (device, FALSE);
   g_assert_true (strobe_board_can_flash (board));
   return strobe_board_text_dup_title (board);
 }

@@ -10,6 +10,7 @@
 #include "base/base-error.h"
 #include "boot/core-dump.h"
 #include "capture/capture.h"
+#include "device/access-error.h"
 #include "dfu/dfu-error.h"
 #include "dfu/transport-error.h"
 #include "flash/flash-error.h"
@@ -33,6 +34,7 @@ static const Domain domains[] = {
   { "transport", strobe_transport_error_quark, STROBE_TRANSPORT_ERROR_IO },
   { "flash", strobe_flash_error_quark, STROBE_FLASH_ERROR_CHANGED },
   { "serial", strobe_serial_error_quark, STROBE_SERIAL_ERROR_NO_LINES },
+  { "access", strobe_access_error_quark, STROBE_ACCESS_ERROR_PROTOCOL },
   { "capture", strobe_capture_error_quark, STROBE_CAPTURE_ERROR_IO },
   { "elf", strobe_elf_error_quark, STROBE_ELF_ERROR_IO },
   { "filter", strobe_log_filter_error_quark, STROBE_LOG_FILTER_ERROR_REGEX },
@@ -66,6 +68,13 @@ static const Mapping mappings[] = {
   { strobe_dfu_error_quark, STROBE_DFU_ERROR_NO_DFU, STROBE_EXIT_NO_BOARD },
   { strobe_transport_error_quark, STROBE_TRANSPORT_ERROR_ACCESS, STROBE_EXIT_NO_ACCESS },
   { strobe_serial_error_quark, STROBE_SERIAL_ERROR_ACCESS, STROBE_EXIT_NO_ACCESS },
+  { strobe_access_error_quark, STROBE_ACCESS_ERROR_DENIED, STROBE_EXIT_NO_ACCESS },
+  { strobe_access_error_quark, STROBE_ACCESS_ERROR_DISMISSED, STROBE_EXIT_NO_ACCESS },
+  { strobe_access_error_quark, STROBE_ACCESS_ERROR_NOT_OFFERED, STROBE_EXIT_NO_ACCESS },
+  { strobe_access_error_quark, STROBE_ACCESS_ERROR_UNAVAILABLE, STROBE_EXIT_NO_ACCESS },
+  { strobe_access_error_quark, STROBE_ACCESS_ERROR_NO_BACKEND, STROBE_EXIT_NO_ACCESS },
+  { strobe_access_error_quark, STROBE_ACCESS_ERROR_TIMEOUT, STROBE_EXIT_TIMED_OUT },
+  { strobe_access_error_quark, STROBE_ACCESS_ERROR_PROTOCOL, STROBE_EXIT_NO_ACCESS },
   { strobe_flash_error_quark, STROBE_FLASH_ERROR_WRONG_CHIP, STROBE_EXIT_WRONG_CHIP },
   { strobe_dfu_error_quark, STROBE_DFU_ERROR_STATUS, STROBE_EXIT_REFUSED },
   { strobe_dfu_error_quark, STROBE_DFU_ERROR_STATUS_FIRMWARE, STROBE_EXIT_REFUSED },

@@ -66,7 +66,7 @@ test_state_follows_the_enumeration (gconstpointer data)
   const Row *row = data;
   g_autoptr (StrobeDeviceInfo) info =
                strobe_device_fixture_info ("1-4.2", row->product_id, row->mode, row->serial, 1);
-  g_autoptr (StrobeBoard) board = strobe_board_new (info);
+  g_autoptr (StrobeBoard) board = strobe_board_new (info, FALSE);
 
   g_assert_cmpint (strobe_board_get_state (board), ==, row->state);
   g_assert_cmpstr (strobe_board_get_state_name (board), ==, row->name);
@@ -91,7 +91,7 @@ test_away_shows_no_console_and_keeps_the_device (void)
   g_autoptr (StrobeBoard) board = NULL;
 
   info->tty = g_strdup (TTY);
-  board = strobe_board_new (info);
+  board = strobe_board_new (info, FALSE);
   strobe_board_set_away (board);
   g_assert_cmpint (strobe_board_get_state (board), ==, STROBE_BOARD_STATE_AWAY);
   g_assert_cmpstr (strobe_board_get_state_name (board), ==, "away");
@@ -102,10 +102,50 @@ test_away_shows_no_console_and_keeps_the_device (void)
 }
 
 static void
+test_console_over_usb_needs_no_tty (void)
+{
+  g_autoptr (StrobeDeviceInfo) app =
+               strobe_device_fixture_info ("1-4.2", 0x4001, STROBE_DFU_MODE_NONE, MAC, 1);
+  g_autoptr (StrobeDeviceInfo) loader = new_loader_info (2);
+  g_autoptr (StrobeBoard) board = NULL;
+
+  app->has_cdc = TRUE;
+  app->node = g_strdup ("/dev/bus/usb/001/007");
+  loader->has_cdc = TRUE;
+  board = strobe_board_new (app, TRUE);
+  g_assert_null (strobe_board_get_console_tty (board));
+  g_assert_cmpstr (strobe_board_get_console (board), ==, app->node);
+  g_assert_true (strobe_board_has_console_over_usb (board));
+  strobe_board_set_device (board, loader);
+  g_assert_null (strobe_board_get_console (board));
+}
+
+/* Whoever reads it over USB takes the tty away. */
+static void
+test_console_over_usb_outlives_the_tty (void)
+{
+  g_autoptr (StrobeDeviceInfo) app =
+               strobe_device_fixture_info ("1-4.2", 0x4001, STROBE_DFU_MODE_NONE, MAC, 1);
+  g_autoptr (StrobeBoard) board = NULL;
+  g_autoptr (GString) log = g_string_new (NULL);
+
+  app->has_cdc = TRUE;
+  app->node = g_strdup ("/dev/bus/usb/001/007");
+  app->tty = g_strdup (TTY);
+  board = strobe_board_new (app, TRUE);
+  g_signal_connect (board, "notify::console", G_CALLBACK (note_cb), log);
+  g_clear_pointer (&app->tty, g_free);
+  strobe_board_set_device (board, app);
+  g_assert_cmpstr (log->str, ==, "");
+  strobe_board_set_away (board);
+  g_assert_cmpstr (log->str, ==, "console ");
+}
+
+static void
 test_only_what_changed_is_notified (void)
 {
   g_autoptr (StrobeDeviceInfo) info = new_loader_info (1);
-  g_autoptr (StrobeBoard) board = strobe_board_new (info);
+  g_autoptr (StrobeBoard) board = strobe_board_new (info, FALSE);
   g_autoptr (GString) log = g_string_new (NULL);
 
   g_signal_connect (board, "notify", G_CALLBACK (note_cb), log);
@@ -131,7 +171,7 @@ test_app_after_the_loader_notifies_state_and_console (void)
   g_autoptr (StrobeDeviceInfo) loader = new_loader_info (1);
   g_autoptr (StrobeDeviceInfo) app =
                strobe_device_fixture_info ("1-4.2", 0x4001, STROBE_DFU_MODE_NONE, MAC, 2);
-  g_autoptr (StrobeBoard) board = strobe_board_new (loader);
+  g_autoptr (StrobeBoard) board = strobe_board_new (loader, FALSE);
   g_autoptr (GString) log = g_string_new (NULL);
 
   app->tty = g_strdup (TTY);
@@ -147,8 +187,8 @@ test_chip_is_remembered_when_the_app_hides_it (void)
   g_autoptr (StrobeDeviceInfo) loader = new_loader_info (1);
   g_autoptr (StrobeDeviceInfo) app =
                strobe_device_fixture_info ("1-4.2", 0x4001, STROBE_DFU_MODE_NONE, MAC, 2);
-  g_autoptr (StrobeBoard) known = strobe_board_new (loader);
-  g_autoptr (StrobeBoard) unknown = strobe_board_new (app);
+  g_autoptr (StrobeBoard) known = strobe_board_new (loader, FALSE);
+  g_autoptr (StrobeBoard) unknown = strobe_board_new (app, FALSE);
 
   strobe_board_set_device (known, app);
   g_assert_cmpstr (strobe_board_get_chip (known)->name, ==, "ESP32-S2");
@@ -162,7 +202,7 @@ test_expected_app_may_be_away_for_longer (void)
                strobe_device_fixture_info ("1-4.2", 0x0009, STROBE_DFU_MODE_DFU, MAC, 1);
   g_autoptr (StrobeDeviceInfo) app =
                strobe_device_fixture_info ("1-4.2", 0x0009, STROBE_DFU_MODE_RUN_TIME, MAC, 2);
-  g_autoptr (StrobeBoard) board = strobe_board_new (dfu);
+  g_autoptr (StrobeBoard) board = strobe_board_new (dfu, FALSE);
   guint usual_ms = strobe_board_get_away_grace_ms (board);
 
   strobe_board_expect_app (board);
@@ -181,7 +221,7 @@ test_s2_that_stays_in_the_loader_is_not_taken_for_the_app (void)
   g_autoptr (StrobeDeviceInfo) dfu =
                strobe_device_fixture_info ("1-4.2", 0x0002, STROBE_DFU_MODE_DFU, "0", 1);
   g_autoptr (StrobeDeviceInfo) loader = new_loader_info (2);
-  g_autoptr (StrobeBoard) board = strobe_board_new (dfu);
+  g_autoptr (StrobeBoard) board = strobe_board_new (dfu, FALSE);
 
   loader->tty = g_strdup (TTY);
   strobe_board_expect_app (board);
@@ -194,11 +234,11 @@ static void
 test_practice_is_what_its_device_says (void)
 {
   g_autoptr (StrobeDeviceInfo) info = new_loader_info (1);
-  g_autoptr (StrobeBoard) real = strobe_board_new (info);
+  g_autoptr (StrobeBoard) real = strobe_board_new (info, FALSE);
   g_autoptr (StrobeBoard) practice = NULL;
 
   info->practice = TRUE;
-  practice = strobe_board_new (info);
+  practice = strobe_board_new (info, FALSE);
   g_assert_false (strobe_board_is_practice (real));
   g_assert_true (strobe_board_is_practice (practice));
 }
@@ -225,7 +265,7 @@ test_refused_node_is_no_access_after_two_seconds_until_granted (void)
 
   if (strobe_unprivileged_begin ()) {
     info->node = g_strdup (node);
-    board = strobe_board_new (info);
+    board = strobe_board_new (info, FALSE);
     g_assert_cmpint (strobe_board_get_state (board), ==, STROBE_BOARD_STATE_LOADER);
     strobe_wait_until (strobe_board_get_state (board) == STROBE_BOARD_STATE_NO_ACCESS);
     g_assert_cmpint (g_get_monotonic_time () - started_us, >=, 2 * G_USEC_PER_SEC);
@@ -275,7 +315,7 @@ test_app_without_dfu_needs_no_right_on_its_node (void)
 
   if (strobe_unprivileged_begin ()) {
     info->node = g_strdup (node);
-    board = strobe_board_new (info);
+    board = strobe_board_new (info, FALSE);
     strobe_wait_ms (2300);
     g_assert_cmpint (strobe_board_get_state (board), ==, STROBE_BOARD_STATE_RUNNING_CDC);
     strobe_unprivileged_end ();
@@ -304,6 +344,10 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/device/board/away-shows-no-console-and-keeps-the-device",
                    test_away_shows_no_console_and_keeps_the_device);
+  g_test_add_func ("/device/board/console-over-usb-needs-no-tty",
+                   test_console_over_usb_needs_no_tty);
+  g_test_add_func ("/device/board/console-over-usb-outlives-the-tty",
+                   test_console_over_usb_outlives_the_tty);
   g_test_add_func ("/device/board/only-what-changed-is-notified",
                    test_only_what_changed_is_notified);
   g_test_add_func ("/device/board/app-after-the-loader-notifies-state-and-console",

@@ -16,7 +16,8 @@ import tempfile
 import time
 import traceback
 
-TESTS = pathlib.Path(__file__).resolve().parent.parent
+HERE = pathlib.Path(__file__).resolve().parent
+TESTS = HERE.parent
 sys.path.insert(0, str(TESTS))
 
 from support.tap import Tap  # pylint: disable=wrong-import-position

@@ -5,6 +5,7 @@
 
 #include "monitor/monitor-session.h"
 
+#include "device/access-error.h"
 #include "device/board-list.h"
 #include "serial/serial-error.h"
 #include "support/fake-link.h"
@@ -350,6 +351,24 @@ test_what_is_no_port_fails_until_the_next_enumeration (Fixture *fixture, gconstp
   strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
 }
 
+/* To ask again and again would be a nuisance. */
+static void
+test_who_said_no_is_not_asked_again (Fixture *fixture, gconstpointer unused)
+{
+  fixture->open_error =
+    g_error_new (STROBE_ACCESS_ERROR, STROBE_ACCESS_ERROR_DISMISSED, "the user said no");
+  enumerate_app (fixture, "/dev/ttyACM0");
+  start_session (fixture);
+  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_FAILED);
+  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_ACCESS_ERROR,
+                  STROBE_ACCESS_ERROR_DISMISSED);
+  g_clear_error (&fixture->open_error);
+  strobe_wait_ms (300);
+  g_assert_cmpuint (fixture->links->len, ==, 1);
+  enumerate_app (fixture, "/dev/ttyACM0");
+  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
+}
+
 static void
 test_link_that_breaks_fails_and_is_opened_again (Fixture *fixture, gconstpointer unused)
 {
@@ -624,6 +643,7 @@ main (int argc, char **argv)
   ADD ("node-that-comes-late-is-waited-for", test_node_that_comes_late_is_waited_for);
   ADD ("what-is-no-port-fails-until-the-next-enumeration",
        test_what_is_no_port_fails_until_the_next_enumeration);
+  ADD ("who-said-no-is-not-asked-again", test_who_said_no_is_not_asked_again);
   ADD ("link-that-breaks-fails-and-is-opened-again",
        test_link_that_breaks_fails_and_is_opened_again);
   ADD ("written-bytes-reach-the-link", test_written_bytes_reach_the_link);

@@ -301,6 +301,15 @@ test_console_restarts_and_panics_when_asked (Fixture *self, gconstpointer script
   assert_has (self, "Guru Meditation Error");
 }
 
+static void
+test_echo_sends_back_each_byte (Fixture *self, gconstpointer script)
+{
+  g_string_truncate (self->text, 0);
+  g_assert_cmpint (strobe_sim_app_type (self->app, (const guint8 *) "a\r\0\xff", 4, self->text), ==,
+                   STROBE_SIM_APP_DECISION_NONE);
+  g_assert_cmpmem (self->text->str, self->text->len, "a\r\0\xff", 4);
+}
+
 #define ADD(path, script, func)                                                                    \
   g_test_add ("/sim/app/" path, Fixture, script, set_up, func, tear_down)
 
@@ -333,5 +342,6 @@ main (int argc, char **argv)
   ADD ("console-says-nothing-by-itself", "app has a console", test_console_says_nothing_by_itself);
   ADD ("console-restarts-and-panics-when-asked", "app has a console",
        test_console_restarts_and_panics_when_asked);
+  ADD ("echo-sends-back-each-byte", "app echoes", test_echo_sends_back_each_byte);
   return g_test_run ();
 }

@@ -41,6 +41,7 @@ static const char *const phrases[] = {
   "app floods",
   "app plots",
   "app has a console",
+  "app echoes",
   "brown-out",
   "wrong chip app",
   "invalid header",

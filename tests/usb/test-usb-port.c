@@ -12,10 +12,12 @@
 #include "dfu/dfu-error.h"
 #include "dfu/transport-error.h"
 #include "usb/mock-board.h"
+#include "usb/node-opener.h"
 #include "usb/usb-port.h"
 
 typedef struct {
   MockBoard *board;
+  StrobeUsbOpener *opener;
   StrobeDfuPort *port;
   GCancellable *cancellable;
   GError *error;
@@ -25,7 +27,8 @@ static void
 setup (Fixture *fixture, gconstpointer data)
 {
   fixture->board = mock_board_new ();
-  fixture->port = strobe_usb_port_new (MOCK_PORT);
+  fixture->opener = strobe_node_opener_new ();
+  fixture->port = strobe_usb_port_new (MOCK_PORT, fixture->opener);
   fixture->cancellable = g_cancellable_new ();
 }
 
@@ -35,6 +38,7 @@ teardown (Fixture *fixture, gconstpointer data)
   g_clear_error (&fixture->error);
   g_assert_finalize_object (fixture->cancellable);
   g_assert_finalize_object (fixture->port);
+  g_assert_finalize_object (fixture->opener);
   mock_board_free (fixture->board);
 }
 
@@ -105,7 +109,7 @@ test_an_empty_port_is_no_device (Fixture *fixture, gconstpointer data)
 static void
 test_another_port_is_not_this_one (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (StrobeDfuPort) other = strobe_usb_port_new ("1-1.2");
+  g_autoptr (StrobeDfuPort) other = strobe_usb_port_new ("1-1.2", fixture->opener);
 
   mock_board_plug (fixture->board, STROBE_DFU_MODE_DFU);
   g_assert_null (strobe_dfu_port_open (other, NULL, &fixture->error));
