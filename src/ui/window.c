@@ -318,12 +318,8 @@ strobe_window_new (GtkApplication *application, StrobeContext *context)
   StrobeWindow *self = g_object_new (STROBE_TYPE_WINDOW, "application", application, NULL);
 
   set_context (self, context);
-<<<<<<< HEAD
-  strobe_window_restore (self);
-=======
   strobe_window_handle_follow (GTK_WINDOW (self), context);
-  strobe_window_restore_size (self);
->>>>>>> 1f8608e (portal, usb: a sandbox without devices asks the desktop for them, and reads the console without a tty)
+  strobe_window_restore (self);
   return self;
 }
 
