@@ -291,7 +291,7 @@ test_refused_console_is_the_denied_node_until_granted (void)
 
   if (strobe_unprivileged_begin ()) {
     info->tty = g_strdup (tty);
-    board = strobe_board_new (info);
+    board = strobe_board_new (info, FALSE);
     g_assert_null (strobe_board_get_denied_node (board));
     strobe_wait_until (strobe_board_get_denied_node (board) != NULL);
     g_assert_cmpstr (strobe_board_get_denied_node (board), ==, tty);
