@@ -223,8 +223,11 @@ acquire (StrobePortalOpener *self,
     NULL, cancellable, error);
   const char *handle = NULL;
 
-  if (reply == NULL)
+  /* the question may be on the screen before the portal has told its name */
+  if (reply == NULL) {
+    strobe_portal_request_close (request);
     return -1;
+  }
   g_variant_get (reply, "(&o)", &handle);
   strobe_portal_request_set_handle (request, handle);
   if (!strobe_portal_request_wait (request, self->answer_ms, cancellable, error))

@@ -92,14 +92,6 @@ listen (StrobePortalRequest *self)
     G_DBUS_SIGNAL_FLAGS_NONE, response_cb, self, NULL);
 }
 
-/* The dialog is not to stay when nobody waits for its answer. */
-static void
-give_up (StrobePortalRequest *self)
-{
-  g_dbus_connection_call (self->bus, STROBE_PORTAL_BUS_NAME, self->handle, REQUEST_INTERFACE,
-                          "Close", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
-}
-
 static gboolean
 timeout_cb (gpointer user_data)
 {
@@ -134,7 +126,7 @@ judge (StrobePortalRequest *self, gboolean is_late, GError **error)
   if (self->is_portal_gone)
     return fail (error, STROBE_ACCESS_ERROR_UNAVAILABLE, "the portal went away");
   g_assert (is_late);
-  give_up (self);
+  strobe_portal_request_close (self);
   return fail (error, STROBE_ACCESS_ERROR_TIMEOUT, "the portal did not answer");
 }
 
@@ -256,10 +248,24 @@ strobe_portal_request_wait (StrobePortalRequest *self,
   g_source_destroy (wake);
   if (self->response == RESPONSE_NONE &&
       g_cancellable_set_error_if_cancelled (cancellable, error)) {
-    give_up (self);
+    strobe_portal_request_close (self);
     return FALSE;
   }
   return judge (self, is_late, error);
+}
+
+/**
+ * strobe_portal_request_close:
+ *
+ * Takes the question back: it is not to stay when nobody waits for its answer.
+ *
+ * Context: the thread of the request; does not wait.
+ */
+void
+strobe_portal_request_close (StrobePortalRequest *self)
+{
+  g_dbus_connection_call (self->bus, STROBE_PORTAL_BUS_NAME, self->handle, REQUEST_INTERFACE,
+                          "Close", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
 }
 
 /**

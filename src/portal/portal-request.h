@@ -18,6 +18,7 @@ gboolean strobe_portal_request_wait (StrobePortalRequest *self,
                                      guint timeout_ms,
                                      GCancellable *cancellable,
                                      GError **error);
+void strobe_portal_request_close (StrobePortalRequest *self);
 void strobe_portal_request_free (StrobePortalRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobePortalRequest, strobe_portal_request_free)
