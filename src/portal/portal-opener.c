@@ -235,6 +235,22 @@ acquire (StrobePortalOpener *self,
   return finish (bus, strobe_portal_request_get_handle (request), id, cancellable, error);
 }
 
+/* A connection of its own: the devices belong to it, and a flash goes on when the desktop is gone,
+ * which ends a program that uses the shared one. */
+static GDBusConnection *
+connect_bus (GCancellable *cancellable, GError **error)
+{
+  g_autofree char *address =
+    g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, cancellable, error);
+
+  if (address == NULL)
+    return NULL;
+  return g_dbus_connection_new_for_address_sync (address,
+                                                 G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                 NULL, cancellable, error);
+}
+
 static GDBusConnection *
 get_bus (StrobePortalOpener *self, GCancellable *cancellable, GError **error)
 {
@@ -244,12 +260,9 @@ get_bus (StrobePortalOpener *self, GCancellable *cancellable, GError **error)
   if (self->bus != NULL && g_dbus_connection_is_closed (self->bus))
     g_clear_object (&self->bus);
   if (self->bus == NULL)
-    self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, cancellable, &cause);
-  if (self->bus != NULL) {
-    /* a flash goes on when the desktop is gone */
-    g_dbus_connection_set_exit_on_close (self->bus, FALSE);
+    self->bus = connect_bus (cancellable, &cause);
+  if (self->bus != NULL)
     return g_object_ref (self->bus);
-  }
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&cause));
   else
