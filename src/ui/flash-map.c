@@ -8,8 +8,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/flash-regions.h"
-
 #define BAR_HEIGHT_PX 24
 #define MIN_REGION_PX 5.0
 #define GAP_PX 1.0f
@@ -40,7 +38,7 @@ get_color (const StrobeFlashRegion *region, gboolean dark)
   if (region->use == STROBE_FLASH_REGION_FREE)
     return dark ? "rgba(255,255,255,0.10)" : "rgba(0,0,0,0.08)";
   if (region->use == STROBE_FLASH_REGION_KEPT)
-    return dark ? "#8b8a90" : "#9a9996";
+    return dark ? "#8b8a90" : "#86858b";
   switch (region->kind) {
   case STROBE_FIRMWARE_PART_KIND_BOOTLOADER:
     return dark ? "#c061cb" : "#813d9c";
@@ -205,7 +203,7 @@ strobe_flash_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     float left = rtl ? width_px - x - region_px : x;
     GdkRGBA color;
 
-    gdk_rgba_parse (&color, get_color (get_region (self, i), is_dark ()));
+    strobe_flash_map_get_color (get_region (self, i), is_dark (), &color);
     gtk_snapshot_append_color (
       snapshot, &color, &GRAPHENE_RECT_INIT (left, 0, MAX (region_px - GAP_PX, 1), height_px));
     x += region_px;
@@ -297,4 +295,18 @@ strobe_flash_map_dup_legend (StrobeFlashMap *self)
   for (guint i = 0; self->regions != NULL && i < self->regions->len; i++)
     append_legend (text, get_region (self, i));
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * strobe_flash_map_get_color:
+ * @region: a region
+ * @dark: whether the window is dark
+ * @color: (out caller-allocates): what it is drawn with
+ *
+ * Context: any thread.
+ */
+void
+strobe_flash_map_get_color (const StrobeFlashRegion *region, gboolean dark, GdkRGBA *color)
+{
+  gdk_rgba_parse (color, get_color (region, dark));
 }

@@ -5,7 +5,7 @@
 
 #include <gtk/gtk.h>
 
-#include "image/firmware.h"
+#include "ui/flash-regions.h"
 
 G_BEGIN_DECLS
 
@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (StrobeFlashMap, strobe_flash_map, STROBE, FLASH_MAP, GtkWi
 
 void strobe_flash_map_set_firmware (StrobeFlashMap *self, StrobeFirmware *firmware);
 char *strobe_flash_map_dup_legend (StrobeFlashMap *self); /* markup */
+void strobe_flash_map_get_color (const StrobeFlashRegion *region, gboolean dark, GdkRGBA *color);
 
 G_END_DECLS

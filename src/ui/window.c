@@ -255,23 +255,34 @@ add_drop_target (StrobeWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
+static void
+set_class (StrobeWindow *self, const char *css_class, gboolean has)
+{
+  if (has)
+    gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), css_class);
+}
+
 /* For style.css. Newer libadwaita warns of a style-dark.css, older GTK knows no media queries. */
 static void
-dark_cb (StrobeWindow *self)
+style_cb (StrobeWindow *self)
 {
-  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "dark");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "dark");
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  set_class (self, "dark", adw_style_manager_get_dark (manager));
+  set_class (self, "high-contrast", adw_style_manager_get_high_contrast (manager));
 }
 
 static void
 strobe_window_init (StrobeWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb),
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (style_cb),
                            self, G_CONNECT_SWAPPED);
-  dark_cb (self);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast",
+                           G_CALLBACK (style_cb), self, G_CONNECT_SWAPPED);
+  style_cb (self);
   add_drop_target (self);
 }
 
