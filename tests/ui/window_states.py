@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Leads a window through its states, and has each of them looked at; in any language."""
 
-from window_case import Strobe, driver, firmware, give_focus, keys
+from window_case import SLOW, Strobe, driver, firmware, give_focus, keys
 
 from gi.repository import Atspi, GLib  # pylint: disable=wrong-import-position
 
 LIMIT_S = 20
 # What GTK puts into its own windows, and names itself.
 SHORTCUTS = {"GtkSearchEntry", "“GtkImage”", "GtkMenuButton"}
+PREFERENCES = {"GtkSearchEntry", "“GtkImage”", "“GtkListView”", "“GtkListBox”", "list item “”", "“Search”"}
+ABOUT = {"“"}
 
 
 class States:
@@ -55,6 +57,12 @@ class States:
         self.state(f"popover-{name.lower().replace(' ', '-')}", button)
         keys("Escape")
 
+    def choose(self, item):
+        """An item of the main menu."""
+        keys("F10")
+        node = self.window.find({"menu item"}, self.say(item), LIMIT_S)
+        Atspi.Action.do_action(node.get_action_iface(), 0)
+
     def empty(self):
         self.wait("Flash a board")
         give_focus()
@@ -64,6 +72,10 @@ class States:
         self.state("main-menu")
         keys("Escape", "ctrl+question")
         self.dialog("shortcuts", SHORTCUTS)
+        keys("ctrl+comma")
+        self.dialog("preferences", PREFERENCES)
+        self.choose("About Strobe")
+        self.dialog("about", ABOUT)
 
     def flash(self):
         Strobe("--faults", "app plots").run()
@@ -80,14 +92,25 @@ class States:
         self.popover("All Levels", "Errors")
         self.popover("Tags", "All Tags")
 
+    def writing(self):
+        Strobe("--faults", SLOW).run()
+        self.window.wait_text("practice-2")
+        self.press("Flash")
+        self.window.button(self.say("Cancel"), LIMIT_S)
+        self.state("flashing")
+        keys("ctrl+w")
+        self.dialog("close-while-flashing")
+        self.press("Cancel")
+        self.wait("Cancelled.")
+
     def failures(self):
         Strobe("--faults", "status 3 at block 20").run()
-        self.window.wait_text("practice-3")
+        self.window.wait_text("practice-4")
         self.press("Flash")
         self.window.button(self.say("Try again"), LIMIT_S)
         self.state("failed")
         Strobe("--faults", "open denied").run()
-        self.window.wait_text("practice-4")
+        self.window.wait_text("practice-5")
         self.press("Flash")
         self.window.button(self.say("Try again"), LIMIT_S)
         self.state("not-allowed")
@@ -97,17 +120,17 @@ class States:
 
     def crash(self):
         Strobe("--faults", "app panics once").run()
-        self.window.wait_text("practice-2")
+        self.window.wait_text("practice-3")
         self.press("Flash")
         driver.wait_for("the end of the flash", lambda: any(
-            "practice-2" in row and self.say("Flashed. Press RESET.") in row
+            "practice-3" in row and self.say("Flashed. Press RESET.") in row
             for row in self.window.rows(self.say("Boards"))), LIMIT_S)
         self.press("Press RESET")
         self.window.wait_row(self.say("Log"), "Guru", LIMIT_S)
         self.state("crash")
 
     def all(self, tap):
-        for story in self.empty, self.flash, self.monitor, self.crash, self.failures:
+        for story in self.empty, self.flash, self.monitor, self.writing, self.crash, self.failures:
             try:
                 story()
             except (driver.NotFound, GLib.Error) as failure:
