@@ -27,8 +27,8 @@ def pseudo(text):
     # gettext insists on the line ends around a text.
     before, body, tail, after = re.fullmatch(r"((?:\\n)*)(.*?)([.:…?!]*)((?:\\n)*)", accented,
                                              re.S).groups()
-    fill = FILL * max(1, round(len(text) * LONGER))
-    return f"{before}{OPEN}{body} {fill}{tail}{CLOSE}{after}"
+    fill = FILL * (round(len(text) * LONGER) - len(OPEN + CLOSE))
+    return f"{before}{OPEN}{body}{fill and ' ' + fill}{tail}{CLOSE}{after}"
 
 
 def translate(catalogue):
