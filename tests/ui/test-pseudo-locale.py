@@ -21,6 +21,10 @@ OPEN, CLOSE = pseudo_locale.OPEN, pseudo_locale.CLOSE
 DATA = re.compile(
     r"(Gtk|Adw|Strobe|Vte)[A-Z]\w*|Strobe|strobe|blink[ 0-9.]*|good\.bin|bad-md5\.bin|ESP32-\w+|ESP-IDF( v[\d.]+)?|practice-\d|nvs|phy_init|"
     r"factory|[~/\w.]*/strobe/logs|GiB|\bMD5\b|0x[0-9a-f]+|KiB(/s)?|MiB|LF|CRLF|CR|Aa|wave|temperature|noise|low|high|level|°C|"
+    # what other tools print and ask
+    r"No DFU capable USB device available|Cannot open DFU device 303a:0002|error detaching|"
+    r"Lost device after RESET\?|unknown target ‘dfu’|dfu-util: command not found|Component config → .*|"
+    r"GPIO\d+|GND|"
     # of GTK, which does not know the language
     r"Enter \(keypad\)|No Results Found|Try a different search|Shortcuts|Search Results|Minimi[sz]e( the window)?|Maximi[sz]e( the window)?|Close( the window)?|"
     r"Restore( the window)?|\d+ bytes|main|desktop frame|"

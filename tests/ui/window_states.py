@@ -11,6 +11,7 @@ LIMIT_S = 20
 SHORTCUTS = {"GtkSearchEntry", "“GtkImage”", "GtkMenuButton"}
 PREFERENCES = {"GtkSearchEntry", "“GtkImage”", "“GtkListView”", "“GtkListBox”", "list item “”", "“Search”"}
 ABOUT = {"“"}
+GUIDE = {"“GtkImage”", "“GtkListBox”", "list item “”"}
 
 
 class States:
@@ -67,6 +68,8 @@ class States:
         self.wait("Flash a board")
         give_focus()
         self.state("empty")
+        self.press("Connect a Board")
+        self.dialog("guide", GUIDE)
         keys("F10")
         self.window.find({"menu item"}, self.say("About Strobe"))
         self.state("main-menu")
