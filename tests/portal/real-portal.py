@@ -78,7 +78,7 @@ def desktop(answer, with_backend=True):
             (folder / sub).mkdir(mode=0o700)
         (folder / "bus.conf").write_text(
             '<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">'
-            '<allow send_destination="*"/><allow own="*"/></policy></busconfig>', encoding="utf-8")
+            '<allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>', encoding="utf-8")
         (folder / "device").write_text(DEVICE, encoding="utf-8")
         if with_backend:
             (folder / "portals/test.portal").write_text(BACKEND, encoding="utf-8")

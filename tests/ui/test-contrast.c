@@ -32,7 +32,7 @@ static const Sample samples[] = {
   { "drop hint", { "box.drop-hint" }, "label", MIN_TEXT },
   { "result", { "box.result-pane" }, "label", MIN_TEXT },
   { "success", { "box.result-pane.success" }, "label", MIN_TEXT },
-  { "success icon", { "box.result-pane.success" }, "image:emblem-ok-symbolic", MIN_GRAPHICS },
+  { "success icon", { "box.result-pane.success" }, "image:object-select-symbolic", MIN_GRAPHICS },
   { "error", { "box.error-pane" }, "label", MIN_TEXT },
   { "error icon", { "box.error-pane" }, "image.error:dialog-error-symbolic", MIN_GRAPHICS },
   { "access", { "box.access-pane" }, "label", MIN_TEXT },
