@@ -39,6 +39,24 @@ def has_state(node, state):
     return node.get_state_set().contains(state)
 
 
+def name_of(node):
+    """The name of a node, or else the text of what it is labelled by: newer GTK leaves that to the reader."""
+    name = node.get_name()
+    if name:
+        return name
+    for relation in node.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            for index in range(relation.get_n_targets()):
+                text = relation.get_target(index).get_text_iface()
+                name += Atspi.Text.get_text(text, 0, -1) if text is not None else ""
+    return name
+
+
+def has_action(node):
+    actions = node.get_action_iface()
+    return actions is not None and Atspi.Action.get_n_actions(actions) > 0
+
+
 def walk(node):
     """The node and everything under it that is not hidden. What goes away meanwhile is left out.
 
@@ -96,7 +114,7 @@ class Window:
             try:
                 if role is not None and node.get_role_name() not in role:
                     continue
-                if name is not None and node.get_name() != name:
+                if name is not None and name_of(node) != name:
                     continue
             except GLib.Error:
                 continue
@@ -106,7 +124,7 @@ class Window:
         """The first such node, or None. What was found once is looked at first: a walk is slow."""
         node = self.known.get(name)
         try:
-            if node is not None and node.get_name() == name and \
+            if node is not None and name_of(node) == name and \
                     has_state(node, Atspi.StateType.VISIBLE):
                 return node
         except GLib.Error:
@@ -135,6 +153,8 @@ class Window:
             return node if node is not None and \
                 has_state(node, Atspi.StateType.SENSITIVE) else None
         node = wait_for(f"the button “{name}” to be ready", ready, limit_s or self.limit_s)
+        # Newer GTK has the button of a menu in the one that has the name.
+        node = next((part for part in walk(node) if has_action(part)), node)
         Atspi.Action.do_action(node.get_action_iface(), 0)
 
     def texts(self, under=None):

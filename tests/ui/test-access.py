@@ -28,7 +28,7 @@ OWN_PARTS = {"text", "entry"}
 
 
 def describe(node, path):
-    return f"{node.get_role_name()} “{node.get_name()}” in {' > '.join(path)}"
+    return f"{node.get_role_name()} “{driver.name_of(node)}” in {' > '.join(path)}"
 
 
 def problems_of(node, path, parent_role):
@@ -41,7 +41,7 @@ def problems_of(node, path, parent_role):
     # A board may send an empty line.
     if role == "list item" and path[-1:] == ("Log",):
         return
-    if (focusable or role in USED) and role not in HOLDERS and UNNAMED.fullmatch(node.get_name()):
+    if (focusable or role in USED) and role not in HOLDERS and UNNAMED.fullmatch(driver.name_of(node)):
         yield "no name: " + describe(node, path)
 
 
@@ -50,7 +50,7 @@ def look(node, path=(), parent_role=""):
     try:
         role = node.get_role_name()
         yield from problems_of(node, path, parent_role)
-        name = node.get_name()
+        name = driver.name_of(node)
         below = path if UNNAMED.fullmatch(name) or role in ROOTS else (*path, name)
         for child in driver.children(node):
             if driver.has_state(child, Atspi.StateType.VISIBLE):
