@@ -884,6 +884,43 @@ strobe_monitor_session_decode_again (StrobeMonitorSession *self)
 }
 
 /**
+ * strobe_monitor_session_can_retry:
+ *
+ * Tells whether the console failed in a way that only the user can change: it is not tried again by
+ * itself then.
+ *
+ * Context: main thread.
+ *
+ * Returns: %TRUE if strobe_monitor_session_retry() makes sense
+ */
+gboolean
+strobe_monitor_session_can_retry (StrobeMonitorSession *self)
+{
+  g_return_val_if_fail (STROBE_IS_MONITOR_SESSION (self), FALSE);
+
+  return !self->stopped && self->state == STROBE_MONITOR_STATE_FAILED && self->has_target &&
+         self->retry_id == 0 && !self->is_connecting;
+}
+
+/**
+ * strobe_monitor_session_retry:
+ *
+ * Tries the console once more; the user may be asked for it again.
+ *
+ * Context: main thread; does not wait.
+ */
+void
+strobe_monitor_session_retry (StrobeMonitorSession *self)
+{
+  g_return_if_fail (STROBE_IS_MONITOR_SESSION (self));
+
+  if (!strobe_monitor_session_can_retry (self))
+    return;
+  connect_link (self);
+  set_state (self, STROBE_MONITOR_STATE_WAITING, NULL);
+}
+
+/**
  * strobe_monitor_session_stop:
  *
  * Ends the session: the port is closed and the board no longer followed. The lines stay.

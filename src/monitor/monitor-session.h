@@ -69,6 +69,8 @@ void strobe_monitor_session_set_flashed (StrobeMonitorSession *self,
 const StrobeAppIdentity *strobe_monitor_session_get_flashed (StrobeMonitorSession *self);
 const StrobeVerdict *strobe_monitor_session_get_verdict (StrobeMonitorSession *self);
 void strobe_monitor_session_decode_again (StrobeMonitorSession *self); /* an ELF came */
+gboolean strobe_monitor_session_can_retry (StrobeMonitorSession *self);
+void strobe_monitor_session_retry (StrobeMonitorSession *self);
 void strobe_monitor_session_stop (StrobeMonitorSession *self);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _StrobeMonitorStatus {
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *hint;
+  GtkWidget *retry;
   GtkWidget *show;
   StrobeMonitorSession *session;
   char *announced; /* the verdict that was read out last */
@@ -204,7 +205,15 @@ update (StrobeMonitorStatus *self)
   take_verdict (self->session, &words);
   add_capture_error (self->session, &words);
   show_words (self, &words);
+  gtk_widget_set_visible (self->retry, strobe_monitor_session_can_retry (self->session));
   announce (self, words.title);
+}
+
+static void
+retry_clicked_cb (StrobeMonitorStatus *self)
+{
+  if (self->session != NULL)
+    strobe_monitor_session_retry (self->session);
 }
 
 static void
@@ -251,7 +260,9 @@ strobe_monitor_status_class_init (StrobeMonitorStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeMonitorStatus, icon);
   gtk_widget_class_bind_template_child (widget_class, StrobeMonitorStatus, title);
   gtk_widget_class_bind_template_child (widget_class, StrobeMonitorStatus, hint);
+  gtk_widget_class_bind_template_child (widget_class, StrobeMonitorStatus, retry);
   gtk_widget_class_bind_template_child (widget_class, StrobeMonitorStatus, show);
+  gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_clicked_cb);
 }
 

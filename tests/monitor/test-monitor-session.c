@@ -365,6 +365,12 @@ test_who_said_no_is_not_asked_again (Fixture *fixture, gconstpointer unused)
   g_clear_error (&fixture->open_error);
   strobe_wait_ms (300);
   g_assert_cmpuint (fixture->links->len, ==, 1);
+  g_assert_true (strobe_monitor_session_can_retry (fixture->session));
+  strobe_monitor_session_retry (fixture->session);
+  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
+  g_assert_false (strobe_monitor_session_can_retry (fixture->session));
+  strobe_monitor_session_retry (fixture->session);
+  g_assert_cmpuint (fixture->links->len, ==, 2);
   enumerate_app (fixture, "/dev/ttyACM0");
   strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
 }
