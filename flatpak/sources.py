@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 
 LIMIT_S = 30
-DEBIAN = "https://deb.debian.org/debian/"
+DEBIAN = "https://ftp.debian.org/debian/"
 # Modules that are left out together when the source of one is out of reach, and what the test runtime has instead.
 STAND_INS = {"simdutf": "nothing, as only vte wants it", "vte": "the test runtime's libvte-2.91-gtk4"}
 
