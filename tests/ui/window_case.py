@@ -16,7 +16,7 @@ from tap import Tap, skip_all  # pylint: disable=wrong-import-position,unused-im
 
 STROBE = os.environ.get("STROBE", "")
 MAKE_FIRMWARE = os.environ.get("STROBE_MAKE_FIRMWARE", "")
-LIMIT_S = 30
+LIMIT_S = 60
 # A board of software is too quick to follow.
 SLOW = "transfer 1500 us, erase 300 ms, verify 500 ms"
 
