@@ -26,7 +26,8 @@ struct _StrobeFirmware {
   const StrobeChip *chip;
   guint64 flash_size_bytes;
   guint flash_params_position;
-  GPtrArray *slots; /* of StrobeFirmwareSlot */
+  GPtrArray *slots;   /* of StrobeFirmwareSlot */
+  GPtrArray *regions; /* of StrobeFirmwareJoin */
   StrobeEspAppDesc *app;
   GArray *partitions;
   GPtrArray *problems;

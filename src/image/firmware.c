@@ -8,6 +8,7 @@
 #include "image/firmware-loader.h"
 #include "image/firmware-private.h"
 #include "image/firmware-reader.h"
+#include "image/firmware-region-private.h"
 #include "image/image-error.h"
 
 /* StrobeFirmware: what a file holds, once read, and everything that is wrong with it. Made from
@@ -44,6 +45,7 @@ strobe_firmware_finalize (GObject *object)
 {
   StrobeFirmware *self = STROBE_FIRMWARE (object);
 
+  g_clear_pointer (&self->regions, g_ptr_array_unref);
   g_clear_pointer (&self->slots, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->partitions, g_array_unref);
@@ -64,6 +66,7 @@ static void
 strobe_firmware_init (StrobeFirmware *self)
 {
   self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) slot_free);
+  self->regions = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_firmware_join_free);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
 }
 
