@@ -42,6 +42,9 @@ struct _StrobeFirmwareCard {
   GtkLabel *bad_title;
   GtkLabel *bad_summary;
   GtkSpinner *spinner;
+  AdwBin *build_slot;
+  AdwBin *choice_slot;
+  AdwBin *change_slot;
   StrobeFirmwareLoader *loader;
 };
 
@@ -208,6 +211,14 @@ loader_busy_cb (StrobeFirmwareCard *self)
   show_page (self, self->loading_page);
 }
 
+/* A slot that is empty would still have the distance to its neighbours. */
+static void
+fill_slot (AdwBin *slot, GtkWidget *widget)
+{
+  adw_bin_set_child (slot, widget);
+  g_object_bind_property (widget, "visible", slot, "visible", G_BINDING_SYNC_CREATE);
+}
+
 static void
 strobe_firmware_card_dispose (GObject *object)
 {
@@ -236,6 +247,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, bad_title);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, bad_summary);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, spinner);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, build_slot);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, choice_slot);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, change_slot);
 }
 
 static void
@@ -275,4 +289,61 @@ strobe_firmware_card_set_loader (StrobeFirmwareCard *self, StrobeFirmwareLoader 
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (loader, "settled", G_CALLBACK (loader_settled_cb), self,
                            G_CONNECT_SWAPPED);
+}
+
+/**
+ * strobe_firmware_card_set_build:
+ * @self: a card
+ * @widget: what is known of the build that the firmware comes from
+ *
+ * Shows @widget below the title, also while the firmware cannot be read.
+ *
+ * Ownership: takes @widget, once.
+ *
+ * Context: main thread.
+ */
+void
+strobe_firmware_card_set_build (StrobeFirmwareCard *self, GtkWidget *widget)
+{
+  g_return_if_fail (STROBE_IS_FIRMWARE_CARD (self));
+
+  fill_slot (self->build_slot, widget);
+}
+
+/**
+ * strobe_firmware_card_set_choice:
+ * @self: a card
+ * @widget: lets a person choose what of the firmware is written
+ *
+ * Shows @widget below the map.
+ *
+ * Ownership: takes @widget, once.
+ *
+ * Context: main thread.
+ */
+void
+strobe_firmware_card_set_choice (StrobeFirmwareCard *self, GtkWidget *widget)
+{
+  g_return_if_fail (STROBE_IS_FIRMWARE_CARD (self));
+
+  fill_slot (self->choice_slot, widget);
+}
+
+/**
+ * strobe_firmware_card_set_change:
+ * @self: a card
+ * @widget: tells how much of the firmware the board has already
+ *
+ * Shows @widget below the choice.
+ *
+ * Ownership: takes @widget, once.
+ *
+ * Context: main thread.
+ */
+void
+strobe_firmware_card_set_change (StrobeFirmwareCard *self, GtkWidget *widget)
+{
+  g_return_if_fail (STROBE_IS_FIRMWARE_CARD (self));
+
+  fill_slot (self->change_slot, widget);
 }

@@ -14,5 +14,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrobeFirmwareCard, strobe_firmware_card, STROBE, FIRMWARE_CARD, AdwBin)
 
 void strobe_firmware_card_set_loader (StrobeFirmwareCard *self, StrobeFirmwareLoader *loader);
+/* Each has one place of its own, and is seen while the widget is visible. */
+void strobe_firmware_card_set_build (StrobeFirmwareCard *self, GtkWidget *widget);
+void strobe_firmware_card_set_choice (StrobeFirmwareCard *self, GtkWidget *widget);
+void strobe_firmware_card_set_change (StrobeFirmwareCard *self, GtkWidget *widget);
 
 G_END_DECLS
