@@ -21,6 +21,7 @@ struct _StrobeFlashTarget {
 
   StrobeContext *context;
   StrobeFirmwareLoader *loader;
+  StrobeFirmwareSelection *selection;
   StrobeBoard *board;
   gboolean board_was_picked; /* by a person: then it is not exchanged for a readier one */
   StrobeFlashJob *job;
@@ -49,15 +50,7 @@ static guint signals[N_SIGNALS];
 static void update (StrobeFlashTarget *self);
 static void job_state_cb (StrobeFlashTarget *self);
 
-static StrobeFirmware *
-get_firmware (StrobeFlashTarget *self)
-{
-  StrobeFirmwareFile *file = strobe_firmware_loader_get_file (self->loader);
-
-  return file != NULL ? strobe_firmware_file_get_firmware (file) : NULL;
-}
-
-/* An ended job is shown as long as its firmware is the one on screen. */
+/* An ended job is shown as long as its firmware is the one on screen, and chosen as it was. */
 static StrobeFlashJob *
 find_job (StrobeFlashTarget *self)
 {
@@ -67,16 +60,35 @@ find_job (StrobeFlashTarget *self)
     job = strobe_flash_queue_find (strobe_context_get_queue (self->context), self->board);
   if (job == NULL || strobe_flash_job_is_active (job))
     return job;
-  return strobe_flash_plan_get_firmware (strobe_flash_job_get_plan (job)) == get_firmware (self)
+  return strobe_flash_plan_get_firmware (strobe_flash_job_get_plan (job)) ==
+             strobe_firmware_selection_get_chosen (self->selection)
            ? job
            : NULL;
+}
+
+/* While the chosen regions are packed, what holds for the whole firmware holds for them. */
+static gboolean
+can_plan (StrobeFlashTarget *self, GError **obstacle)
+{
+  StrobeFirmware *chosen = strobe_firmware_selection_get_chosen (self->selection);
+  const GError *error = strobe_firmware_selection_get_error (self->selection);
+  g_autoptr (StrobeFlashPlan) plan = NULL;
+
+  if (error != NULL) {
+    g_propagate_error (obstacle, g_error_copy (error));
+    return FALSE;
+  }
+  if (chosen == NULL)
+    chosen = strobe_firmware_selection_get_full (self->selection);
+  plan = strobe_flash_plan_new (chosen, strobe_board_get_device (self->board),
+                                strobe_board_get_chip (self->board), obstacle);
+  return plan != NULL;
 }
 
 static StrobeFlashTargetState
 find_state (StrobeFlashTarget *self, GError **obstacle)
 {
-  StrobeFirmware *firmware = get_firmware (self);
-  g_autoptr (StrobeFlashPlan) plan = NULL;
+  StrobeFirmware *firmware = strobe_firmware_selection_get_full (self->selection);
 
   if (self->job != NULL && strobe_flash_job_is_active (self->job))
     return STROBE_FLASH_TARGET_STATE_RUNNING;
@@ -88,9 +100,8 @@ find_state (StrobeFlashTarget *self, GError **obstacle)
     return STROBE_FLASH_TARGET_STATE_NO_BOARD;
   if (!strobe_board_can_flash (self->board))
     return STROBE_FLASH_TARGET_STATE_NOT_READY;
-  plan = strobe_flash_plan_new (firmware, strobe_board_get_device (self->board),
-                                strobe_board_get_chip (self->board), obstacle);
-  return plan != NULL ? STROBE_FLASH_TARGET_STATE_READY : STROBE_FLASH_TARGET_STATE_REFUSED;
+  return can_plan (self, obstacle) ? STROBE_FLASH_TARGET_STATE_READY
+                                   : STROBE_FLASH_TARGET_STATE_REFUSED;
 }
 
 static void
@@ -199,6 +210,14 @@ boards_changed_cb (StrobeFlashTarget *self)
   choose_board (self);
 }
 
+/* What failed was another choice. */
+static void
+selection_changed_cb (StrobeFlashTarget *self)
+{
+  g_clear_error (&self->failure);
+  update (self);
+}
+
 static void
 loader_settled_cb (StrobeFlashTarget *self)
 {
@@ -211,11 +230,11 @@ static void
 start_job (StrobeFlashTarget *self, StrobeFirmwareFile *file)
 {
   StrobeFlashQueue *queue = strobe_context_get_queue (self->context);
+  StrobeFirmware *chosen = strobe_firmware_selection_get_chosen (self->selection);
 
-  /* While the file was looked at, the board may have gone, or another file may have come. */
-  if (file == strobe_flash_target_get_file (self) && self->board != NULL)
-    strobe_flash_queue_start (queue, strobe_firmware_file_get_firmware (file), self->board,
-                              &self->failure);
+  /* While the file was looked at, the board may have gone, or another file or choice have come. */
+  if (file == strobe_flash_target_get_file (self) && chosen != NULL && self->board != NULL)
+    strobe_flash_queue_start (queue, chosen, self->board, &self->failure);
   update (self);
 }
 
@@ -248,6 +267,7 @@ strobe_flash_target_dispose (GObject *object)
   if (self->board != NULL)
     g_signal_handlers_disconnect_by_data (self->board, self);
   g_clear_object (&self->board);
+  g_clear_object (&self->selection);
   g_clear_object (&self->loader);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (strobe_flash_target_parent_class)->dispose (object);
@@ -311,6 +331,10 @@ strobe_flash_target_new (StrobeContext *context, StrobeFirmwareLoader *loader)
 
   self->context = g_object_ref (context);
   self->loader = g_object_ref (loader);
+  /* Before the own handler: when the loader has settled, the selection knows. */
+  self->selection = strobe_firmware_selection_new (loader);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (strobe_context_get_boards (context), "items-changed",
                            G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (strobe_context_get_queue (context), "items-changed", G_CALLBACK (update),
@@ -346,6 +370,19 @@ strobe_flash_target_get_file (StrobeFlashTarget *self)
   g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
 
   return strobe_firmware_loader_get_file (self->loader);
+}
+
+/**
+ * strobe_flash_target_get_selection:
+ *
+ * Returns: (transfer none): what of that firmware is written
+ */
+StrobeFirmwareSelection *
+strobe_flash_target_get_selection (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->selection;
 }
 
 /**
@@ -441,10 +478,26 @@ strobe_flash_target_get_job (StrobeFlashTarget *self)
 }
 
 /**
+ * strobe_flash_target_can_start:
+ *
+ * Returns: whether Flash would do something: the state is READY, and nothing is being read or
+ *   packed
+ */
+gboolean
+strobe_flash_target_can_start (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), FALSE);
+
+  return self->state == STROBE_FLASH_TARGET_STATE_READY &&
+         !strobe_firmware_loader_is_busy (self->loader) &&
+         !strobe_firmware_selection_is_busy (self->selection);
+}
+
+/**
  * strobe_flash_target_start:
  * @self: a target
  *
- * Flashes, if the state is READY; else does nothing. The file is looked at once more before: one
+ * Flashes what is chosen, if it can; else does nothing. The file is looked at once more before: one
  * that changed since it was opened is read again and shown, and not flashed.
  *
  * Errors: appear as the failure.
@@ -456,8 +509,7 @@ strobe_flash_target_start (StrobeFlashTarget *self)
 {
   g_return_if_fail (STROBE_IS_FLASH_TARGET (self));
 
-  if (self->state != STROBE_FLASH_TARGET_STATE_READY || self->starting ||
-      strobe_firmware_loader_is_busy (self->loader))
+  if (!strobe_flash_target_can_start (self) || self->starting)
     return;
   self->starting = TRUE;
   g_clear_error (&self->failure);

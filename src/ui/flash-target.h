@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/context.h"
-#include "ui/firmware-loader.h"
+#include "ui/firmware-selection.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +27,7 @@ G_DECLARE_FINAL_TYPE (StrobeFlashTarget, strobe_flash_target, STROBE, FLASH_TARG
 StrobeFlashTarget *strobe_flash_target_new (StrobeContext *context, StrobeFirmwareLoader *loader);
 StrobeContext *strobe_flash_target_get_context (StrobeFlashTarget *self);
 StrobeFirmwareFile *strobe_flash_target_get_file (StrobeFlashTarget *self);
+StrobeFirmwareSelection *strobe_flash_target_get_selection (StrobeFlashTarget *self);
 StrobeBoard *strobe_flash_target_get_board (StrobeFlashTarget *self);
 void strobe_flash_target_set_board (StrobeFlashTarget *self, StrobeBoard *board);
 StrobeFlashTargetState strobe_flash_target_get_state (StrobeFlashTarget *self);
@@ -34,6 +35,7 @@ const GError *strobe_flash_target_get_obstacle (StrobeFlashTarget *self); /* why
 const GError *
 strobe_flash_target_get_failure (StrobeFlashTarget *self);             /* why the last one failed */
 StrobeFlashJob *strobe_flash_target_get_job (StrobeFlashTarget *self); /* of this pair, or NULL */
+gboolean strobe_flash_target_can_start (StrobeFlashTarget *self);
 void strobe_flash_target_start (StrobeFlashTarget *self);
 void strobe_flash_target_cancel (StrobeFlashTarget *self);
 

@@ -220,10 +220,8 @@ strobe_window_update_actions (StrobeWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean has_lines = strobe_monitor_pane_has_lines (self->monitor_pane);
-  gboolean ready = strobe_flash_target_get_state (self->target) == STROBE_FLASH_TARGET_STATE_READY;
 
-  gtk_widget_action_set_enabled (widget, "win.flash",
-                                 ready && !strobe_firmware_loader_is_busy (self->loader));
+  gtk_widget_action_set_enabled (widget, "win.flash", strobe_flash_target_can_start (self->target));
   gtk_widget_action_set_enabled (widget, "win.cancel",
                                  self->job != NULL && strobe_flash_job_is_active (self->job) &&
                                    strobe_flash_job_get_can_cancel (self->job));

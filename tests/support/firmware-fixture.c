@@ -15,6 +15,7 @@
 #include "image/flash-params.h"
 #include "image/image-error.h"
 #include "support/firmware-recipe.h"
+#include "support/settings-firmware.h"
 
 /* Firmware files by name: good ones, and one for each thing that can be wrong. The fault is put
  * into the recipe where it can be; where bytes are spoiled, the file gets a fresh suffix, so that
@@ -75,6 +76,12 @@ static GBytes *
 make_good_s31 (gsize app_size_bytes)
 {
   return make_good_for ("esp32s31", app_size_bytes);
+}
+
+static GBytes *
+make_good_settings (gsize app_size_bytes)
+{
+  return strobe_settings_firmware_build (NULL, app_size_bytes, 512 * 1024);
 }
 
 /* Changes bytes of a file without mending its CRC, or of any data. */
@@ -581,6 +588,7 @@ static const Kind kinds[] = {
   { "good-s3", NO_FAULT, make_good_s3 },
   { "good-p4", NO_FAULT, make_good_p4 },
   { "good-s31", NO_FAULT, make_good_s31 },
+  { "good-settings", NO_FAULT, make_good_settings },
   /* The size in an image header is what the project asks for; the ROM does not read it. */
   { "good-for-more-flash", NO_FAULT, make_app_for_more_flash },
   { "empty", STROBE_IMAGE_ERROR_EMPTY, make_empty },

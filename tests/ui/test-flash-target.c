@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "flash/flash-error.h"
+#include "make/make-error.h"
 #include "support/fake-source.h"
 #include "support/firmware-fixture.h"
 #include "support/wait.h"
@@ -38,6 +39,9 @@ tear_down (Fixture *fixture, gconstpointer data)
     g_remove (fixture->path);
   g_clear_pointer (&fixture->path, g_free);
   strobe_wait_idle ();
+  /* A choice that was overtaken is still being packed. */
+  strobe_wait_until (G_OBJECT (strobe_flash_target_get_selection (fixture->target))->ref_count ==
+                     1);
   g_assert_finalize_object (fixture->target);
   g_assert_finalize_object (fixture->loader);
   g_assert_finalize_object (fixture->context);
@@ -185,6 +189,75 @@ test_start_flashes_to_the_end (Fixture *fixture, gconstpointer data)
   g_assert_null (strobe_flash_target_get_failure (fixture->target));
 }
 
+static StrobeFirmwareSelection *
+get_selection (Fixture *fixture)
+{
+  return strobe_flash_target_get_selection (fixture->target);
+}
+
+static void
+wait_packed (Fixture *fixture)
+{
+  strobe_wait_until (!strobe_firmware_selection_is_busy (get_selection (fixture)));
+}
+
+static void
+test_what_is_chosen_is_flashed (Fixture *fixture, gconstpointer data)
+{
+  StrobeFlashPlan *plan;
+
+  plug (fixture, NULL);
+  load (fixture, "good");
+  strobe_firmware_selection_choose (get_selection (fixture), STROBE_REGION_CHOICE_APP_ONLY);
+  wait_packed (fixture);
+  strobe_flash_target_start (fixture->target);
+  strobe_wait_until (has_ended (fixture->target));
+  plan = strobe_flash_job_get_plan (strobe_flash_target_get_job (fixture->target));
+  g_assert_true (strobe_flash_plan_get_firmware (plan) ==
+                 strobe_firmware_selection_get_chosen (get_selection (fixture)));
+  g_assert_cmpuint (strobe_firmware_get_n_regions (strobe_flash_plan_get_firmware (plan)), ==, 1);
+}
+
+static void
+test_another_choice_has_not_been_flashed (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, NULL);
+  load (fixture, "good");
+  strobe_flash_target_start (fixture->target);
+  strobe_wait_until (has_ended (fixture->target));
+  strobe_firmware_selection_choose (get_selection (fixture), STROBE_REGION_CHOICE_APP_ONLY);
+  wait_packed (fixture);
+  g_assert_null (strobe_flash_target_get_job (fixture->target));
+  strobe_firmware_selection_choose (get_selection (fixture), STROBE_REGION_CHOICE_EVERYTHING);
+  g_assert_nonnull (strobe_flash_target_get_job (fixture->target));
+}
+
+static void
+test_nothing_starts_while_the_choice_is_packed (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, NULL);
+  load (fixture, "good");
+  g_assert_true (strobe_flash_target_can_start (fixture->target));
+  strobe_firmware_selection_choose (get_selection (fixture), STROBE_REGION_CHOICE_APP_ONLY);
+  g_assert_false (strobe_flash_target_can_start (fixture->target));
+  assert_state (fixture, STROBE_FLASH_TARGET_STATE_READY);
+  wait_packed (fixture);
+  g_assert_true (strobe_flash_target_can_start (fixture->target));
+}
+
+static void
+test_nothing_chosen_is_refused (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, NULL);
+  load (fixture, "good");
+  strobe_firmware_selection_choose (get_selection (fixture), STROBE_REGION_CHOICE_CUSTOM);
+  wait_packed (fixture);
+  assert_state (fixture, STROBE_FLASH_TARGET_STATE_REFUSED);
+  g_assert_error (strobe_flash_target_get_obstacle (fixture->target), STROBE_MAKE_ERROR,
+                  STROBE_MAKE_ERROR_NOTHING);
+  g_assert_false (strobe_flash_target_can_start (fixture->target));
+}
+
 static void
 test_pressed_twice_it_starts_once (Fixture *fixture, gconstpointer data)
 {
@@ -306,6 +379,10 @@ main (int argc, char **argv)
   ADD ("an-app-of-an-unknown-chip-takes-any-firmware",
        test_an_app_of_an_unknown_chip_takes_any_firmware);
   ADD ("start-flashes-to-the-end", test_start_flashes_to_the_end);
+  ADD ("what-is-chosen-is-flashed", test_what_is_chosen_is_flashed);
+  ADD ("another-choice-has-not-been-flashed", test_another_choice_has_not_been_flashed);
+  ADD ("nothing-starts-while-the-choice-is-packed", test_nothing_starts_while_the_choice_is_packed);
+  ADD ("nothing-chosen-is-refused", test_nothing_chosen_is_refused);
   ADD ("pressed-twice-it-starts-once", test_pressed_twice_it_starts_once);
   ADD ("a-failed-flash-tells-why", test_a_failed_flash_tells_why);
   ADD ("other-firmware-puts-the-failure-away", test_other_firmware_puts_the_failure_away);
