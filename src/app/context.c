@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "base/sandbox.h"
 #include "base/system-clock.h"
 #include "device/udev-source.h"
 #include "monitor/monitor-reader.h"
@@ -24,8 +25,6 @@
  * simulator; which one serves a board is decided here, and everything above and below sees one
  * list of boards. */
 
-/* flatpak-metadata(5) */
-#define SANDBOX_MARK "/.flatpak-info"
 #define USB_NODES "/dev/bus/usb"
 
 /* A console over USB is closed in milliseconds; one whose user is being asked is not waited for. */
@@ -117,7 +116,7 @@ strobe_context_class_init (StrobeContextClass *klass)
 static gboolean
 are_nodes_hidden (void)
 {
-  return access (SANDBOX_MARK, F_OK) == 0 && access (USB_NODES, F_OK) != 0;
+  return strobe_sandbox_is_inside () && access (USB_NODES, F_OK) != 0;
 }
 
 static void

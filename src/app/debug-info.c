@@ -9,6 +9,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/sandbox.h"
 #include "usb/usb-version.h"
 
 /* Nothing in it tells who somebody is: no name of a person or a computer, no path in a home folder,
@@ -55,7 +56,7 @@ add_sandbox (GString *text)
   g_autofree char *runtime = NULL;
   g_autofree char *devices = NULL;
 
-  if (!g_key_file_load_from_file (info, "/.flatpak-info", G_KEY_FILE_NONE, NULL)) {
+  if (!g_key_file_load_from_file (info, STROBE_SANDBOX_INFO, G_KEY_FILE_NONE, NULL)) {
     g_string_append_printf (text, "Sandbox: %s\n", g_getenv ("SNAP") != NULL ? "Snap" : "none");
     return;
   }

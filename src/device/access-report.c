@@ -16,6 +16,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/sandbox.h"
+
 /* StrobeAccessReport: why a device node cannot be opened, and what can be done about it on this
  * computer.
  * Read by the front ends when a board is refused; an immutable value.
@@ -279,7 +281,7 @@ strobe_access_report_new (const char *node, const StrobeAccessPlace *place)
   self = g_new0 (StrobeAccessReport, 1);
   self->node = g_strdup (node);
   self->is_tty = g_str_has_prefix (node, "/dev/tty");
-  self->is_sandboxed = exists (place, "/.flatpak-info");
+  self->is_sandboxed = exists (place, STROBE_SANDBOX_INFO);
   self->has_udev = exists (place, "/run/udev/control");
   self->system = find_system (place, self->is_sandboxed);
   self->rule = strobe_udev_rule_look (place->root, &self->rule_path);

@@ -8,6 +8,7 @@
 #include <gudev/gudev.h>
 #include <unistd.h>
 
+#include "base/sandbox.h"
 #include "device/rescanner-private.h"
 
 /* StrobeUdevSource: the boards that the kernel sees.
@@ -28,8 +29,7 @@
 /* USB 2.0 configurations are at most 64 KiB each; nobody has more than one that long. */
 #define DESCRIPTORS_MAX_BYTES (2 * 65536)
 #define DEV_FOLDER "/dev"
-/* flatpak-metadata(5); systemd-udevd.service(8) listens here */
-#define SANDBOX_MARK "/.flatpak-info"
+/* systemd-udevd.service(8) listens here. */
 #define UDEV_CONTROL "/run/udev/control"
 
 typedef struct {
@@ -355,7 +355,7 @@ strobe_udev_source_init (StrobeUdevSource *self)
 gboolean
 strobe_udev_source_is_deaf (void)
 {
-  return access (SANDBOX_MARK, F_OK) == 0 || access (UDEV_CONTROL, F_OK) != 0;
+  return strobe_sandbox_is_inside () || access (UDEV_CONTROL, F_OK) != 0;
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/sandbox.h"
 #include "ui/help-pages.h"
 #include "ui/window-actions.h"
 
@@ -14,8 +15,6 @@
  * and one outside of a sandbox does not see the pages that are inside. Then a browser shows the
  * same text as one document. Where there is no browser either, the person is told where it is. */
 
-/* flatpak-metadata(5): what every sandbox has. */
-#define SANDBOX_MARK "/.flatpak-info"
 #define HELP_SCHEME "help"
 #define HELP_URI "help:strobe"
 
@@ -24,7 +23,7 @@ has_viewer (const char *const *folders)
 {
   g_autoptr (GAppInfo) viewer = g_app_info_get_default_for_uri_scheme (HELP_SCHEME);
 
-  return viewer != NULL && !g_file_test (SANDBOX_MARK, G_FILE_TEST_EXISTS) &&
+  return viewer != NULL && !strobe_sandbox_is_inside () &&
          strobe_help_pages_are_installed (folders, g_get_language_names ());
 }
 
