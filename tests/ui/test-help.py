@@ -24,7 +24,7 @@ PORTAL = """
   </interface>
 </node>"""
 # What makes GLib and GTK, of several versions, ask a portal although they are in no sandbox.
-IN_SANDBOX = {"GTK_USE_PORTAL": "1", "GIO_USE_PORTALS": "1"}
+IN_SANDBOX = {"GDK_DEBUG": "portals", "GTK_USE_PORTAL": "1", "GIO_USE_PORTALS": "1"}
 VIEWER, BROWSER = "x-scheme-handler/help", "text/html"
 
 

@@ -58,9 +58,14 @@ class Strobe:
                         LIMIT_S)
 
 
+# Linux' codes of F1 to F10, and the 8 that X adds. Newer keymaps have these keys with Alt held as well, and xdotool then
+# holds Alt; it does not when it is told the key instead of the symbol.
+CODES = {f"F{number}": str(8 + 58 + number) for number in range(1, 11)}
+
+
 def keys(*names):
     """Presses keys, each as xdotool names it."""
-    subprocess.run(["xdotool", "key", "--delay", "30", *names], check=True)
+    subprocess.run(["xdotool", "key", "--delay", "30", *(CODES.get(name, name) for name in names)], check=True)
 
 
 def give_focus():
