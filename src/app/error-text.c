@@ -110,6 +110,19 @@ find_image (StrobeImageError code)
   case STROBE_IMAGE_ERROR_BAD_MD5:
   case STROBE_IMAGE_ERROR_BAD_IMAGE:
     return find_damage (code);
+  case STROBE_IMAGE_ERROR_ENCRYPTED:
+    SAY (
+      STROBE_EXIT_BAD_IMAGE,
+      N_ ("An image inside the firmware looks encrypted."),
+          N_ ("Build it without flash encryption: a board with encrypted flash has no DFU mode."));
+  case STROBE_IMAGE_ERROR_APP_TOO_LARGE:
+    SAY (STROBE_EXIT_BAD_IMAGE,
+         N_ ("The app is larger than its partition."),
+             N_ ("Make the partition larger, or the app smaller, and build again."));
+  case STROBE_IMAGE_ERROR_BOOTLOADER_OFFSET:
+    SAY (STROBE_EXIT_BAD_IMAGE,
+         N_ ("The bootloader is not where this chip looks for it."),
+             N_ ("Build the firmware again for this chip, with the bootloader at its offset."));
   case STROBE_IMAGE_ERROR_BAD_INDEX:
     SAY (STROBE_EXIT_BAD_IMAGE, N_ ("The list of parts in the firmware file makes no sense."),
                                     N_ ("Build the firmware again with “idf.py dfu”."));

@@ -13,6 +13,11 @@ typedef struct {
   char *idf_version;
   char *built; /* "2026-03-02 14:11:09" where the date can be read, else as it stands */
   char *elf_sha256;
+  guint32 secure_version;
+  /* major * 100 + minor; both 0 in older descriptors, which do not have them */
+  guint16 min_efuse_block_revision;
+  guint16 max_efuse_block_revision;
+  guint32 mmu_page_size_bytes; /* 0: the descriptor does not say */
 } StrobeEspAppDesc;
 
 StrobeEspAppDesc *strobe_esp_app_desc_parse (GBytes *image);

@@ -61,7 +61,7 @@ put_elf_sha256 (GByteArray *desc, const StrobeEspImageApp *app, guint32 seed)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *identity = g_strdup_printf ("%s %s %u", app->project, app->version, seed);
-  guint8 digest[ESP_IMAGE_DIGEST_BYTES];
+  guint8 digest[STROBE_ESP_IMAGE_SHA256_BYTES];
   gsize digest_bytes = sizeof digest;
 
   g_checksum_update (checksum, (const guchar *) identity, -1);
@@ -114,7 +114,7 @@ static void
 put_checksum_and_digest (GByteArray *image, guint8 checksum)
 {
   g_autoptr (GChecksum) sha256 = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 digest[ESP_IMAGE_DIGEST_BYTES];
+  guint8 digest[STROBE_ESP_IMAGE_SHA256_BYTES];
   gsize digest_bytes = sizeof digest;
 
   while (image->len % ESP_IMAGE_CHECKSUM_ALIGNMENT_BYTES != ESP_IMAGE_CHECKSUM_ALIGNMENT_BYTES - 1)

@@ -33,9 +33,13 @@ parse_header (const guint8 *header, StrobeEspImage *image, GError **error)
       !strobe_byte_reader_read_u8 (&reader, &image->spi_mode, error) ||
       !strobe_byte_reader_read_u8 (&reader, &speed_and_size, error) ||
       !strobe_byte_reader_read_u32_le (&reader, &image->entry, error) ||
-      !strobe_byte_reader_skip (&reader, 4, error) || /* wp_pin, spi_pin_drv */
+      !strobe_byte_reader_read_u8 (&reader, &image->wp_pin, error) ||
+      !strobe_byte_reader_skip (&reader, 3, error) || /* spi_pin_drv */
       !strobe_byte_reader_read_u16_le (&reader, &image->chip_id, error) ||
-      !strobe_byte_reader_skip (&reader, 9, error) || /* revisions, reserved */
+      !strobe_byte_reader_read_u8 (&reader, &image->min_revision_legacy, error) ||
+      !strobe_byte_reader_read_u16_le (&reader, &image->min_revision, error) ||
+      !strobe_byte_reader_read_u16_le (&reader, &image->max_revision, error) ||
+      !strobe_byte_reader_skip (&reader, 4, error) || /* reserved */
       !strobe_byte_reader_read_u8 (&reader, &hash_appended, error))
     return FALSE;
 
@@ -45,14 +49,15 @@ parse_header (const guint8 *header, StrobeEspImage *image, GError **error)
                  STROBE_ESP_IMAGE_MAGIC);
     return FALSE;
   }
-  if (n_segments == 0 || n_segments > ESP_IMAGE_MAX_SEGMENTS) {
+  if (n_segments == 0 || n_segments > STROBE_ESP_IMAGE_MAX_SEGMENTS) {
     g_set_error (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE,
                  "not an image: %u segments, possible are 1 to %d", n_segments,
-                 ESP_IMAGE_MAX_SEGMENTS);
+                 STROBE_ESP_IMAGE_MAX_SEGMENTS);
     return FALSE;
   }
 
   image->n_segments = n_segments;
+  image->spi_speed = speed_and_size & 0xf;
   image->has_sha256 = hash_appended != 0;
   /* A code above the last known one says nothing: 0, as a bootloader ignores it, too. */
   if (speed_and_size >> 4 <= ESP_IMAGE_MAX_FLASH_SIZE_CODE)
@@ -61,95 +66,130 @@ parse_header (const guint8 *header, StrobeEspImage *image, GError **error)
 }
 
 static gboolean
-add_to_checksum (const StrobeScatter *bytes,
-                 gsize offset_bytes,
-                 gsize size_bytes,
-                 guint8 *checksum,
-                 GError **error)
+check_bounds (const StrobeScatter *bytes, const StrobeEspSegment *segment, GError **error)
 {
   gsize total_bytes = strobe_scatter_get_size (bytes);
 
-  if (size_bytes > total_bytes - offset_bytes) {
+  if (segment->size_bytes > total_bytes - segment->offset_bytes) {
     g_set_error (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE,
-                 "segment of %" G_GSIZE_FORMAT " bytes at offset 0x%" G_GSIZE_MODIFIER
+                 "segment of %u bytes at offset 0x%" G_GSIZE_MODIFIER
                  "x reaches past the end at 0x%" G_GSIZE_MODIFIER "x",
-                 size_bytes, offset_bytes, total_bytes);
+                 segment->size_bytes, segment->offset_bytes, total_bytes);
     return FALSE;
   }
-
-  while (size_bytes > 0) {
-    gsize n_bytes = 0;
-    const guint8 *data = strobe_scatter_peek (bytes, offset_bytes, size_bytes, &n_bytes);
-
-    for (gsize i = 0; i < n_bytes; i++)
-      *checksum ^= data[i];
-    offset_bytes += n_bytes;
-    size_bytes -= n_bytes;
+  if (segment->size_bytes % ESP_IMAGE_SEGMENT_ALIGNMENT_BYTES != 0) {
+    g_set_error (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE,
+                 "segment of %u bytes at offset 0x%" G_GSIZE_MODIFIER
+                 "x: the size is no multiple of %d",
+                 segment->size_bytes, segment->offset_bytes, ESP_IMAGE_SEGMENT_ALIGNMENT_BYTES);
+    return FALSE;
   }
   return TRUE;
 }
 
-/* Leaves @offset_bytes behind the last segment. */
 static gboolean
-walk_segments (const StrobeScatter *bytes,
-               guint8 n_segments,
-               gsize *offset_bytes,
-               guint8 *checksum,
-               GError **error)
+read_segment (const StrobeScatter *bytes,
+              gsize header_bytes,
+              StrobeEspImage *image,
+              StrobeEspSegment *segment,
+              GError **error)
 {
-  *offset_bytes = ESP_IMAGE_HEADER_BYTES;
-  *checksum = ESP_IMAGE_CHECKSUM_SEED;
-  for (guint i = 0; i < n_segments; i++) {
-    guint8 header[ESP_IMAGE_SEGMENT_HEADER_BYTES];
-    guint32 address = 0;
-    guint32 size_bytes = 0;
-    StrobeByteReader reader;
+  guint8 header[ESP_IMAGE_SEGMENT_HEADER_BYTES];
+  StrobeByteReader reader;
 
-    strobe_byte_reader_init (&reader, header, sizeof header);
-    if (!strobe_scatter_copy (bytes, *offset_bytes, header, sizeof header, error) ||
-        !strobe_byte_reader_read_u32_le (&reader, &address, error) ||
-        !strobe_byte_reader_read_u32_le (&reader, &size_bytes, error)) {
-      g_prefix_error (error, "segment %u of %u: ", i + 1, n_segments);
+  strobe_byte_reader_init (&reader, header, sizeof header);
+  if (!strobe_scatter_copy (bytes, header_bytes, header, sizeof header, error) ||
+      !strobe_byte_reader_read_u32_le (&reader, &segment->address, error) ||
+      !strobe_byte_reader_read_u32_le (&reader, &segment->size_bytes, error))
+    return FALSE;
+
+  segment->offset_bytes = header_bytes + sizeof header;
+  segment->memory = strobe_esp_memory_find (image->chip_id, segment->address);
+  /* One that reaches too far is shown like the others. */
+  image->n_read_segments++;
+  return check_bounds (bytes, segment, error);
+}
+
+/* Leaves @end_bytes behind the last segment. */
+static gboolean
+read_segments (const StrobeScatter *bytes, StrobeEspImage *image, gsize *end_bytes, GError **error)
+{
+  *end_bytes = ESP_IMAGE_HEADER_BYTES;
+  for (guint i = 0; i < image->n_segments; i++) {
+    StrobeEspSegment *segment = &image->segments[i];
+
+    if (!read_segment (bytes, *end_bytes, image, segment, error)) {
+      g_prefix_error (error, "segment %u of %u: ", i + 1, image->n_segments);
       return FALSE;
     }
-    *offset_bytes += sizeof header;
-    if (!add_to_checksum (bytes, *offset_bytes, size_bytes, checksum, error))
-      return FALSE;
-    *offset_bytes += size_bytes;
+    *end_bytes = segment->offset_bytes + segment->size_bytes;
   }
 
   return TRUE;
 }
 
-static gboolean
-check_checksum (const StrobeScatter *bytes, gsize offset_bytes, guint8 checksum, GError **error)
+/* Eight bytes at a time: with one, this takes as long as a digest. */
+static guint8
+fold_checksum (const guint8 *data, gsize size_bytes)
 {
-  guint8 found = 0;
+  guint64 sum = 0;
+  guint8 checksum = 0;
+  gsize i = 0;
 
-  if (!strobe_scatter_copy (bytes, offset_bytes, &found, 1, error)) {
-    g_prefix_error (error, "checksum: ");
-    return FALSE;
+  for (; i + sizeof sum <= size_bytes; i += sizeof sum) {
+    guint64 word;
+
+    memcpy (&word, data + i, sizeof word);
+    sum ^= word;
   }
-  if (found == checksum)
-    return TRUE;
+  for (; i < size_bytes; i++)
+    checksum ^= data[i];
+  for (; sum != 0; sum >>= 8)
+    checksum ^= (guint8) (sum & 0xff);
+  return checksum;
+}
 
+static guint8
+compute_checksum (const StrobeScatter *bytes, const StrobeEspImage *image)
+{
+  guint8 checksum = ESP_IMAGE_CHECKSUM_SEED;
+
+  for (guint i = 0; i < image->n_read_segments; i++) {
+    const StrobeEspSegment *segment = &image->segments[i];
+
+    for (gsize at = 0, n_bytes = 0; at < segment->size_bytes; at += n_bytes) {
+      const guint8 *data =
+        strobe_scatter_peek (bytes, segment->offset_bytes + at, segment->size_bytes - at, &n_bytes);
+
+      checksum ^= fold_checksum (data, n_bytes);
+    }
+  }
+  return checksum;
+}
+
+static gboolean
+check_checksum (const StrobeScatter *bytes, StrobeEspImage *image, GError **error)
+{
+  guint8 checksum = compute_checksum (bytes, image);
+
+  if (checksum == image->checksum) {
+    image->checksum_state = STROBE_ESP_CHECK_OK;
+    return TRUE;
+  }
+
+  image->checksum_state = STROBE_ESP_CHECK_WRONG;
   g_set_error (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE,
-               "checksum of the segments is 0x%02x, the image says 0x%02x", checksum, found);
+               "checksum of the segments is 0x%02x, the image says 0x%02x", checksum,
+               image->checksum);
   return FALSE;
 }
 
 static gboolean
-check_sha256 (const StrobeScatter *bytes, gsize hashed_bytes, GError **error)
+is_sha256_right (const StrobeScatter *bytes, gsize hashed_bytes, const guint8 *expected)
 {
   g_autoptr (GChecksum) sha256 = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 expected[ESP_IMAGE_DIGEST_BYTES];
-  guint8 digest[ESP_IMAGE_DIGEST_BYTES];
+  guint8 digest[STROBE_ESP_IMAGE_SHA256_BYTES];
   gsize digest_bytes = sizeof digest;
-
-  if (!strobe_scatter_copy (bytes, hashed_bytes, expected, sizeof expected, error)) {
-    g_prefix_error (error, "appended SHA-256: ");
-    return FALSE;
-  }
 
   for (gsize at = 0, n_bytes = 0; at < hashed_bytes; at += n_bytes) {
     const guint8 *data = strobe_scatter_peek (bytes, at, hashed_bytes - at, &n_bytes);
@@ -157,41 +197,62 @@ check_sha256 (const StrobeScatter *bytes, gsize hashed_bytes, GError **error)
     g_checksum_update (sha256, data, (gssize) n_bytes);
   }
   g_checksum_get_digest (sha256, digest, &digest_bytes);
-  if (memcmp (digest, expected, sizeof digest) == 0)
-    return TRUE;
+  return memcmp (digest, expected, sizeof digest) == 0;
+}
 
+static gboolean
+check_sha256 (const StrobeScatter *bytes, StrobeEspImage *image, GError **error)
+{
+  gsize hashed_bytes = image->size_bytes;
+
+  if (!strobe_scatter_copy (bytes, hashed_bytes, image->sha256, sizeof image->sha256, error)) {
+    g_prefix_error (error, "appended SHA-256: ");
+    return FALSE;
+  }
+  image->size_bytes += sizeof image->sha256;
+  if (is_sha256_right (bytes, hashed_bytes, image->sha256)) {
+    image->sha256_state = STROBE_ESP_CHECK_OK;
+    return TRUE;
+  }
+
+  image->sha256_state = STROBE_ESP_CHECK_WRONG;
   g_set_error_literal (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE,
                        "content does not match the appended SHA-256");
   return FALSE;
+}
+
+/* The digest is looked at even if the checksum is wrong: both states can be shown. */
+static gboolean
+check_content (const StrobeScatter *bytes, gsize end_bytes, StrobeEspImage *image, GError **error)
+{
+  gboolean checksum_ok;
+
+  /* The checksum is the last byte of the block of 16 that holds or follows the last segment. */
+  end_bytes |= ESP_IMAGE_CHECKSUM_ALIGNMENT_BYTES - 1;
+  if (!strobe_scatter_copy (bytes, end_bytes, &image->checksum, 1, error)) {
+    g_prefix_error (error, "checksum: ");
+    return FALSE;
+  }
+
+  image->size_bytes = end_bytes + 1;
+  checksum_ok = check_checksum (bytes, image, error);
+  if (!image->has_sha256)
+    return checksum_ok;
+  return check_sha256 (bytes, image, checksum_ok ? error : NULL) && checksum_ok;
 }
 
 static gboolean
 parse (const StrobeScatter *bytes, StrobeEspImage *image, GError **error)
 {
   guint8 header[ESP_IMAGE_HEADER_BYTES];
-  guint8 checksum = 0;
   gsize end_bytes = 0;
 
   if (!strobe_scatter_copy (bytes, 0, header, sizeof header, error)) {
     g_prefix_error (error, "image header: ");
     return FALSE;
   }
-  if (!parse_header (header, image, error) ||
-      !walk_segments (bytes, image->n_segments, &end_bytes, &checksum, error))
-    return FALSE;
-
-  /* The checksum is the last byte of the block of 16 that holds or follows the last segment. */
-  end_bytes |= ESP_IMAGE_CHECKSUM_ALIGNMENT_BYTES - 1;
-  if (!check_checksum (bytes, end_bytes, checksum, error))
-    return FALSE;
-
-  image->size_bytes = end_bytes + 1;
-  if (!image->has_sha256)
-    return TRUE;
-  if (!check_sha256 (bytes, image->size_bytes, error))
-    return FALSE;
-  image->size_bytes += ESP_IMAGE_DIGEST_BYTES;
-  return TRUE;
+  return parse_header (header, image, error) && read_segments (bytes, image, &end_bytes, error) &&
+         check_content (bytes, end_bytes, image, error);
 }
 
 /**
@@ -200,8 +261,8 @@ parse (const StrobeScatter *bytes, StrobeEspImage *image, GError **error)
  * @image: (out caller-allocates): where to store the fields
  * @error: return location for an error
  *
- * Does what strobe_esp_image_parse() does, on bytes that lie apart. If the header could be read,
- * its fields are stored even when a later check fails; n_segments is 0 when it could not.
+ * Does what strobe_esp_image_parse() does, on bytes that lie apart. What could be read is stored
+ * even when a later check fails; n_segments is 0 when there is not even a header.
  *
  * Ownership: @bytes is only read; nothing is kept.
  *
@@ -280,4 +341,88 @@ strobe_esp_image_parse (GBytes *bytes, StrobeEspImage *image, GError **error)
 
   strobe_scatter_add (scatter, bytes);
   return strobe_esp_image_parse_scatter (scatter, image, error);
+}
+
+/**
+ * strobe_esp_image_get_spi_mode_name:
+ * @self: an image
+ *
+ * Names the mode in which the flash is read.
+ *
+ * Context: any thread.
+ *
+ * Source: ESP-IDF v6.0 esp_app_format.h (esp_image_spi_mode_t).
+ *
+ * Returns: (transfer none): "QIO" and the like; "unknown" for a code without a name
+ */
+const char *
+strobe_esp_image_get_spi_mode_name (const StrobeEspImage *self)
+{
+  static const char *const names[] = { "QIO", "QOUT", "DIO", "DOUT", "FAST_READ", "SLOW_READ" };
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->spi_mode < G_N_ELEMENTS (names) ? names[self->spi_mode] : "unknown";
+}
+
+/**
+ * strobe_esp_image_get_spi_speed_mhz:
+ * @self: an image
+ *
+ * Tells how fast the flash is read. The code in the header divides a clock that is another one on
+ * the C2 and on the H2 family.
+ *
+ * Units: MHz.
+ *
+ * Context: any thread.
+ *
+ * Source: ESP-IDF v6.0 esp_app_format.h (esp_image_spi_freq_t); esptool v5.1 FLASH_FREQUENCY.
+ *
+ * Returns: the speed; 0 for a code without a meaning
+ */
+guint
+strobe_esp_image_get_spi_speed_mhz (const StrobeEspImage *self)
+{
+  static const guint usual[] = { 80, 40, 26, 20 };
+  static const guint c2[] = { 60, 30, 20, 15 };
+  static const guint h2[] = { 48, 24, 16, 12 };
+  const guint *speeds = usual;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->chip_id == ESP_IMAGE_CHIP_ID_C2)
+    speeds = c2;
+  if (self->chip_id == ESP_IMAGE_CHIP_ID_H2 || self->chip_id == ESP_IMAGE_CHIP_ID_H21 ||
+      self->chip_id == ESP_IMAGE_CHIP_ID_H4)
+    speeds = h2;
+  if (self->spi_speed == ESP_IMAGE_SPI_SPEED_UNDIVIDED)
+    return speeds[0];
+
+  return self->spi_speed < G_N_ELEMENTS (usual) - 1 ? speeds[self->spi_speed + 1] : 0;
+}
+
+/**
+ * strobe_esp_image_dup_sha256:
+ * @self: an image
+ *
+ * Gives the appended digest as text, right or wrong.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full) (nullable): 64 hex digits; %NULL if the image has none
+ */
+char *
+strobe_esp_image_dup_sha256 (const StrobeEspImage *self)
+{
+  GString *hex;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->sha256_state == STROBE_ESP_CHECK_NONE)
+    return NULL;
+
+  hex = g_string_sized_new (sizeof self->sha256 * 2);
+  for (gsize i = 0; i < sizeof self->sha256; i++)
+    g_string_append_printf (hex, "%02x", self->sha256[i]);
+  return g_string_free (hex, FALSE);
 }

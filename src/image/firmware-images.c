@@ -5,11 +5,9 @@
 
 #include "image/firmware-images.h"
 
-#include <string.h>
-
 #include "image/chip.h"
-#include "image/esp-image-format-private.h"
 #include "image/esp-image-private.h"
+#include "image/firmware-image-private.h"
 #include "image/firmware-region-private.h"
 #include "image/image-error.h"
 
@@ -30,71 +28,69 @@
 
 /* Names the chip of the firmware if nothing has yet, otherwise compares. */
 static void
-check_image_chip (StrobeFirmware *self, const StrobeFirmwareJoin *join, const StrobeEspImage *image)
+check_image_chip (StrobeFirmware *self, const char *name, const StrobeFirmwareImage *image)
 {
-  const StrobeChip *chip = strobe_chip_find (image->chip_id);
+  const StrobeChip *chip = image->chip;
 
   if (self->chip == NULL && chip != NULL && chip->has_dfu)
     self->chip = chip;
-  if (self->chip != NULL && image->chip_id == self->chip->chip_id)
+  if (self->chip != NULL && image->header.chip_id == self->chip->chip_id)
     return;
 
   if (chip != NULL)
     strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_WRONG_CHIP,
-                                 "part %s: image is for %s, the file for %s", join->region.name,
-                                 chip->name,
+                                 "part %s: image is for %s, the file for %s", name, chip->name,
                                  self->chip != NULL ? self->chip->name : "a chip with a DFU ROM");
   else
     strobe_firmware_add_problem (
       self, STROBE_IMAGE_ERROR_WRONG_CHIP,
-      "part %s: image is for an unknown chip (id 0x%04x), the file for %s", join->region.name,
-      image->chip_id, self->chip != NULL ? self->chip->name : "a chip with a DFU ROM");
+      "part %s: image is for an unknown chip (id 0x%04x), the file for %s", name,
+      image->header.chip_id, self->chip != NULL ? self->chip->name : "a chip with a DFU ROM");
 }
 
+/* The problem names the part; the image keeps its fault without that. */
 static void
-take_app_desc (StrobeFirmware *self, const StrobeScatter *bytes)
+take_fault (StrobeFirmware *self, const char *name, const StrobeFirmwareImage *image)
 {
-  guint8 start[ESP_APP_DESC_OFFSET_BYTES + ESP_APP_DESC_BYTES];
-  g_autoptr (GBytes) image = NULL;
+  GError *problem;
 
-  if (self->app != NULL || !strobe_scatter_copy (bytes, 0, start, sizeof start, NULL))
+  if (image->fault == NULL)
     return;
 
-  image = g_bytes_new (start, sizeof start);
-  self->app = strobe_esp_app_desc_parse (image);
+  problem = g_error_copy (image->fault);
+  g_prefix_error (&problem, "part %s: ", name);
+  strobe_firmware_take_problem (self, problem);
 }
 
-static void
-check_image (StrobeFirmware *self, const StrobeFirmwareJoin *join, const StrobeScatter *bytes)
+static StrobeFirmwareImage *
+read_image (StrobeFirmware *self,
+            const StrobeFirmwareJoin *join,
+            guint32 address,
+            StrobeFirmwarePartKind kind)
 {
-  GError *error = NULL;
-  StrobeEspImage image;
+  StrobeFirmwareImage *image = strobe_firmware_image_read (self, join, address);
 
-  if (!strobe_esp_image_parse_scatter (bytes, &image, &error)) {
-    g_prefix_error (&error, "part %s: ", join->region.name);
-    strobe_firmware_take_problem (self, error);
-  }
+  image->kind = kind;
+  take_fault (self, join->region.name, image);
   /* A damaged image may still say that it is for another chip. */
-  if (image.n_segments == 0)
-    return;
-  check_image_chip (self, join, &image);
+  if (image->header.n_segments > 0)
+    check_image_chip (self, join->region.name, image);
+  if (kind == STROBE_FIRMWARE_PART_KIND_APP && self->app == NULL)
+    self->app = image->app;
+  return image;
 }
 
-static void
-read_image_at (StrobeFirmware *self, guint32 address, gsize max_bytes, StrobeFirmwarePartKind kind)
+static StrobeFirmwareImage *
+read_image_at (StrobeFirmware *self, guint32 address, StrobeFirmwarePartKind kind)
 {
   StrobeFirmwareJoin *join = strobe_firmware_regions_find (self, address);
-  g_autoptr (StrobeScatter) bytes = NULL;
 
-  if (join == NULL)
-    return;
+  if (join == NULL || strobe_firmware_image_is_at (self, address))
+    return NULL;
 
-  bytes = strobe_scatter_slice (join->bytes, address - join->region.address, max_bytes);
-  check_image (self, join, bytes);
   if (address == join->region.address)
     strobe_firmware_join_set_kind (join, kind);
-  if (kind == STROBE_FIRMWARE_PART_KIND_APP)
-    take_app_desc (self, bytes);
+  return read_image (self, join, address, kind);
 }
 
 static gboolean
@@ -106,17 +102,15 @@ looks_like_table (const StrobeScatter *bytes)
          start[0] == PARTITION_ROW_MAGIC_0 && start[1] == PARTITION_ROW_MAGIC_1;
 }
 
-static GArray *
-parse_table (const StrobeScatter *bytes, GError **error)
+static StrobePartitionTable *
+parse_table (const StrobeScatter *bytes)
 {
   gsize size_bytes = MIN (strobe_scatter_get_size (bytes), STROBE_PARTITION_TABLE_SIZE_BYTES);
   guint8 *content = g_malloc (size_bytes);
   g_autoptr (GBytes) table = g_bytes_new_take (content, size_bytes);
 
-  if (!strobe_scatter_copy (bytes, 0, content, size_bytes, error))
-    return NULL;
-
-  return strobe_partition_table_parse (table, error);
+  strobe_scatter_copy (bytes, 0, content, size_bytes, NULL);
+  return strobe_partition_table_read (table);
 }
 
 /* The offset of the table is an option of ESP-IDF; elsewhere only a file that is exactly a sound
@@ -124,15 +118,30 @@ parse_table (const StrobeScatter *bytes, GError **error)
 static void
 find_table_elsewhere (StrobeFirmware *self)
 {
-  for (guint i = 0; i < self->regions->len && self->partitions == NULL; i++) {
+  for (guint i = 0; i < self->regions->len && self->table == NULL; i++) {
     StrobeFirmwareJoin *join = g_ptr_array_index (self->regions, i);
+    g_autoptr (StrobePartitionTable) table = NULL;
 
-    if (strobe_scatter_get_size (join->bytes) != STROBE_PARTITION_TABLE_SIZE_BYTES ||
+    if (join->region.size_bytes != STROBE_PARTITION_TABLE_SIZE_BYTES ||
         !looks_like_table (join->bytes))
       continue;
-    self->partitions = parse_table (join->bytes, NULL);
-    if (self->partitions != NULL)
-      strobe_firmware_join_set_kind (join, STROBE_FIRMWARE_PART_KIND_PARTITION_TABLE);
+    table = parse_table (join->bytes);
+    if (table->faults->len > 0)
+      continue;
+    self->table = g_steal_pointer (&table);
+    self->table_address = join->region.address;
+    strobe_firmware_join_set_kind (join, STROBE_FIRMWARE_PART_KIND_PARTITION_TABLE);
+  }
+}
+
+static void
+take_table_faults (StrobeFirmware *self, const char *name)
+{
+  for (guint i = 0; i < self->table->faults->len; i++) {
+    GError *problem = g_error_copy (g_ptr_array_index (self->table->faults, i));
+
+    g_prefix_error (&problem, "part %s: ", name);
+    strobe_firmware_take_problem (self, problem);
   }
 }
 
@@ -141,7 +150,6 @@ read_table (StrobeFirmware *self)
 {
   StrobeFirmwareJoin *join = strobe_firmware_regions_find (self, STROBE_PARTITION_TABLE_OFFSET);
   g_autoptr (StrobeScatter) bytes = NULL;
-  GError *error = NULL;
 
   if (join != NULL)
     bytes = strobe_scatter_slice (join->bytes, STROBE_PARTITION_TABLE_OFFSET - join->region.address,
@@ -153,25 +161,54 @@ read_table (StrobeFirmware *self)
 
   if (join->region.address == STROBE_PARTITION_TABLE_OFFSET)
     strobe_firmware_join_set_kind (join, STROBE_FIRMWARE_PART_KIND_PARTITION_TABLE);
-  self->partitions = parse_table (bytes, &error);
-  if (self->partitions == NULL) {
-    g_prefix_error (&error, "part %s: ", join->region.name);
-    strobe_firmware_take_problem (self, error);
-  }
+  self->table = parse_table (bytes);
+  self->table_address = STROBE_PARTITION_TABLE_OFFSET;
+  take_table_faults (self, join->region.name);
+}
+
+/* What is behind the partition belongs to the next one, and the bootloader does not read there. */
+static void
+check_fit (StrobeFirmware *self, StrobeFirmwareImage *image)
+{
+  const StrobePartition *partition = image->partition;
+  const char *name = strobe_firmware_get_region (self, image->region)->name;
+
+  if (image->header.size_bytes <= partition->size_bytes)
+    return;
+
+  strobe_firmware_add_problem (
+    self, STROBE_IMAGE_ERROR_APP_TOO_LARGE,
+    "part %s: app of %" G_GSIZE_FORMAT " bytes, partition %s has room for %u", name,
+    image->header.size_bytes, partition->label, partition->size_bytes);
+  if (image->fault == NULL)
+    image->fault = g_error_new (STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_APP_TOO_LARGE,
+                                "app of %" G_GSIZE_FORMAT " bytes, partition %s has room for %u",
+                                image->header.size_bytes, partition->label, partition->size_bytes);
 }
 
 static void
 read_images_of_table (StrobeFirmware *self)
 {
-  for (guint i = 0; i < self->partitions->len; i++) {
-    const StrobePartition *partition = &g_array_index (self->partitions, StrobePartition, i);
+  for (guint i = 0; i < self->table->partitions->len; i++) {
+    const StrobePartition *partition = &g_array_index (self->table->partitions, StrobePartition, i);
+    StrobeFirmwareImage *image = NULL;
 
     if (partition->type == STROBE_PARTITION_TYPE_APP)
-      read_image_at (self, partition->offset, partition->size_bytes, STROBE_FIRMWARE_PART_KIND_APP);
+      image = read_image_at (self, partition->offset, STROBE_FIRMWARE_PART_KIND_APP);
+    if (image == NULL)
+      continue;
+    image->partition = partition;
+    check_fit (self, image);
   }
   if (self->chip != NULL)
-    read_image_at (self, self->chip->bootloader_offset, G_MAXSIZE,
-                   STROBE_FIRMWARE_PART_KIND_BOOTLOADER);
+    read_image_at (self, self->chip->bootloader_offset, STROBE_FIRMWARE_PART_KIND_BOOTLOADER);
+}
+
+static gboolean
+is_bootloader (StrobeFirmware *self, const StrobeFirmwareImage *image)
+{
+  return image->bootloader != NULL || (self->chip != NULL && image->app == NULL &&
+                                       image->address == self->chip->bootloader_offset);
 }
 
 static void
@@ -179,17 +216,27 @@ read_images_by_look (StrobeFirmware *self)
 {
   for (guint i = 0; i < self->regions->len; i++) {
     StrobeFirmwareJoin *join = g_ptr_array_index (self->regions, i);
+    StrobeFirmwareImage *image;
 
-    if (!strobe_esp_image_is_likely (join->bytes))
+    if (!strobe_esp_image_is_likely (join->bytes) ||
+        strobe_firmware_image_is_at (self, join->region.address))
       continue;
-    check_image (self, join, join->bytes);
-    if (self->chip != NULL && join->region.address == self->chip->bootloader_offset) {
-      strobe_firmware_join_set_kind (join, STROBE_FIRMWARE_PART_KIND_BOOTLOADER);
-    } else {
-      strobe_firmware_join_set_kind (join, STROBE_FIRMWARE_PART_KIND_APP);
-      take_app_desc (self, join->bytes);
-    }
+    image = read_image (self, join, join->region.address, STROBE_FIRMWARE_PART_KIND_DATA);
+    image->kind = is_bootloader (self, image) ? STROBE_FIRMWARE_PART_KIND_BOOTLOADER
+                                              : STROBE_FIRMWARE_PART_KIND_APP;
+    strobe_firmware_join_set_kind (join, image->kind);
+    if (self->app == NULL && image->kind == STROBE_FIRMWARE_PART_KIND_APP)
+      self->app = image->app;
   }
+}
+
+static int
+compare_addresses (gconstpointer left, gconstpointer right)
+{
+  const StrobeFirmwareImage *const *a = left;
+  const StrobeFirmwareImage *const *b = right;
+
+  return (*a)->address < (*b)->address ? -1 : (*a)->address > (*b)->address;
 }
 
 /**
@@ -207,8 +254,10 @@ strobe_firmware_images_read (StrobeFirmware *self)
 {
   strobe_firmware_regions_join (self);
   read_table (self);
-  if (self->partitions != NULL)
+  if (strobe_firmware_get_partitions (self) != NULL)
     read_images_of_table (self);
-  else
+  /* Without a table, and where one is damaged, the images themselves are all there is to go by. */
+  if (self->table == NULL || self->table->faults->len > 0)
     read_images_by_look (self);
+  g_ptr_array_sort (self->images, compare_addresses);
 }

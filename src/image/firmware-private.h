@@ -26,10 +26,12 @@ struct _StrobeFirmware {
   const StrobeChip *chip;
   guint64 flash_size_bytes;
   guint flash_params_position;
-  GPtrArray *slots;   /* of StrobeFirmwareSlot */
-  GPtrArray *regions; /* of StrobeFirmwareJoin */
-  StrobeEspAppDesc *app;
-  GArray *partitions;
+  GPtrArray *slots;            /* of StrobeFirmwareSlot */
+  GPtrArray *regions;          /* of StrobeFirmwareJoin */
+  GPtrArray *images;           /* of StrobeFirmwareImage */
+  const StrobeEspAppDesc *app; /* of one of them */
+  StrobePartitionTable *table;
+  guint32 table_address;
   GPtrArray *problems;
 };
 

@@ -5,8 +5,8 @@
 
 #include "image/firmware.h"
 
+#include "image/firmware-image-private.h"
 #include "image/firmware-loader.h"
-#include "image/firmware-private.h"
 #include "image/firmware-reader.h"
 #include "image/firmware-region-private.h"
 #include "image/image-error.h"
@@ -45,11 +45,11 @@ strobe_firmware_finalize (GObject *object)
 {
   StrobeFirmware *self = STROBE_FIRMWARE (object);
 
+  g_clear_pointer (&self->images, g_ptr_array_unref);
   g_clear_pointer (&self->regions, g_ptr_array_unref);
   g_clear_pointer (&self->slots, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
-  g_clear_pointer (&self->partitions, g_array_unref);
-  g_clear_pointer (&self->app, strobe_esp_app_desc_free);
+  g_clear_pointer (&self->table, strobe_partition_table_free);
   g_clear_pointer (&self->payload, g_bytes_unref);
   g_clear_pointer (&self->archive, g_bytes_unref);
   g_clear_pointer (&self->file, g_bytes_unref);
@@ -67,6 +67,7 @@ strobe_firmware_init (StrobeFirmware *self)
 {
   self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) slot_free);
   self->regions = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_firmware_join_free);
+  self->images = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_firmware_image_free);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
 }
 
@@ -425,22 +426,47 @@ strobe_firmware_get_app (StrobeFirmware *self)
 }
 
 /**
+ * strobe_firmware_get_partition_table:
+ * @self: a firmware
+ * @address: (out) (optional): where to store where in flash it goes
+ *
+ * Gives the partition table in the file with all that is wrong with it.
+ *
+ * Units: @address in bytes from the start of flash.
+ *
+ * Ownership: belongs to the firmware.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none) (nullable): the table, or %NULL if the file has none
+ */
+const StrobePartitionTable *
+strobe_firmware_get_partition_table (StrobeFirmware *self, guint32 *address)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
+
+  if (address != NULL)
+    *address = self->table_address;
+  return self->table;
+}
+
+/**
  * strobe_firmware_get_partitions:
  * @self: a firmware
  *
- * Gives the partition table in the file.
+ * Gives the partitions of the table in the file: of a damaged table those that could be read.
  *
  * Ownership: belongs to the firmware and must not be changed.
  *
  * Context: any thread.
  *
- * Returns: (transfer none) (nullable) (element-type StrobePartition): the partitions, or %NULL if
- *   the file has no table
+ * Returns: (transfer none) (nullable) (element-type StrobePartition): the partitions, at least one,
+ *   or %NULL if the file has no table or nothing in it could be read
  */
 GArray *
 strobe_firmware_get_partitions (StrobeFirmware *self)
 {
   g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
 
-  return self->partitions;
+  return self->table != NULL && self->table->partitions->len > 0 ? self->table->partitions : NULL;
 }

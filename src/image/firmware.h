@@ -54,6 +54,8 @@ guint strobe_firmware_get_n_parts (StrobeFirmware *self);
 const StrobeFirmwarePart *strobe_firmware_get_part (StrobeFirmware *self, guint index);
 guint64 strobe_firmware_get_write_size (StrobeFirmware *self); /* bytes that land in flash */
 const StrobeEspAppDesc *strobe_firmware_get_app (StrobeFirmware *self);
+const StrobePartitionTable *strobe_firmware_get_partition_table (StrobeFirmware *self,
+                                                                 guint32 *address);
 GArray *strobe_firmware_get_partitions (StrobeFirmware *self); /* of StrobePartition; may be NULL */
 
 G_END_DECLS

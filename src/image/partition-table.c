@@ -5,16 +5,15 @@
 
 #include "image/partition-table.h"
 
-#include <string.h>
-
 #include "base/byte-reader.h"
 #include "base/byte-writer.h"
 #include "image/image-error.h"
 
-/* StrobePartition: one row of the partition table in flash. A plain value, made by the parser or
- * filled in by who builds a table.
+/* StrobePartitionTable: a partition table as it was found, row by row, sound or not. Made by the
+ * reader, owned by the firmware. A bootloader stops at the first fault; people want to see the rest
+ * of the table all the same.
  *
- * Source: ESP-IDF v6.0 esp_flash_partitions.h, flash_partitions.c, gen_esp32part.py. */
+ * Source: ESP-IDF v6.0 flash_partitions.c (esp_partition_table_verify), gen_esp32part.py. */
 
 #define ROW_BYTES 32
 #define LABEL_BYTES 16
@@ -23,171 +22,238 @@
 #define MD5_MAGIC 0xebeb
 #define END_MAGIC 0xffff
 
-/* The table, less its MD5 row and its end */
-#define MAX_PARTITIONS (STROBE_PARTITION_TABLE_SIZE_BYTES / ROW_BYTES - 2)
-
 /* Behind the two magic bytes of the MD5 row */
 #define MD5_FILL_BYTES 14
 
+/* The table, less its MD5 row and its end */
+#define MAX_PARTITIONS (STROBE_PARTITION_TABLE_SIZE_BYTES / ROW_BYTES - 2)
+
 typedef struct {
-  guint8 type;
-  guint8 subtype;
-  const char *name;
-} SubtypeName;
+  StrobePartitionTable *table;
+  const guint8 *data;
+  gsize size_bytes;
+  guint n_garbage_rows;
+  gsize first_garbage_bytes;
+} Reading;
 
-static const SubtypeName subtype_names[] = {
-  { STROBE_PARTITION_TYPE_APP, 0x00, "factory" },
-  { STROBE_PARTITION_TYPE_APP, 0x20, "test" },
-  { STROBE_PARTITION_TYPE_APP, 0x30, "tee_0" },
-  { STROBE_PARTITION_TYPE_APP, 0x31, "tee_1" },
-  { STROBE_PARTITION_TYPE_DATA, 0x00, "ota" },
-  { STROBE_PARTITION_TYPE_DATA, 0x01, "phy" },
-  { STROBE_PARTITION_TYPE_DATA, 0x02, "nvs" },
-  { STROBE_PARTITION_TYPE_DATA, 0x03, "coredump" },
-  { STROBE_PARTITION_TYPE_DATA, 0x04, "nvs_keys" },
-  { STROBE_PARTITION_TYPE_DATA, 0x05, "efuse" },
-  { STROBE_PARTITION_TYPE_DATA, 0x06, "undefined" },
-  { STROBE_PARTITION_TYPE_DATA, 0x80, "esphttpd" },
-  { STROBE_PARTITION_TYPE_DATA, 0x81, "fat" },
-  { STROBE_PARTITION_TYPE_DATA, 0x82, "spiffs" },
-  { STROBE_PARTITION_TYPE_DATA, 0x83, "littlefs" },
-  { STROBE_PARTITION_TYPE_DATA, 0x90, "tee_ota" },
-};
-
-#define SUBTYPE_OTA_FIRST 0x10
-#define SUBTYPE_OTA_LAST 0x1f
-
-/**
- * strobe_partition_get_type_name:
- * @self: a row
- *
- * Names the type as ESP-IDF's CSV files do.
- *
- * Context: any thread.
- *
- * Source: ESP-IDF v6.0 gen_esp32part.py (TYPES).
- *
- * Returns: (transfer none): "app", "data", "bootloader", "partition_table", or "custom"
- */
-const char *
-strobe_partition_get_type_name (const StrobePartition *self)
+static void G_GNUC_PRINTF (2, 3) add_fault (StrobePartitionTable *table, const char *format, ...)
 {
-  static const char *const names[] = { "app", "data", "bootloader", "partition_table" };
+  va_list values;
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->type < G_N_ELEMENTS (names) ? names[self->type] : "custom";
+  va_start (values, format);
+  g_ptr_array_add (
+    table->faults,
+    g_error_new_valist (STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE, format, values));
+  va_end (values);
 }
 
-/**
- * strobe_partition_dup_subtype_name:
- * @self: a row
- *
- * Names the subtype as ESP-IDF's CSV files do.
- *
- * Context: any thread.
- *
- * Source: ESP-IDF v6.0 gen_esp32part.py (SUBTYPES).
- *
- * Returns: (transfer full): for example "factory", "ota_0", "nvs", or the number in hex
- */
-char *
-strobe_partition_dup_subtype_name (const StrobePartition *self)
+/* A label may fill its field, and whoever wrote it may have written anything. */
+static void
+set_label (StrobePartition *partition, const char *label)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  const char *end;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (subtype_names); i++) {
-    if (subtype_names[i].type == self->type && subtype_names[i].subtype == self->subtype)
-      return g_strdup (subtype_names[i].name);
-  }
-  if (self->type == STROBE_PARTITION_TYPE_APP && self->subtype >= SUBTYPE_OTA_FIRST &&
-      self->subtype <= SUBTYPE_OTA_LAST)
-    return g_strdup_printf ("ota_%d", self->subtype - SUBTYPE_OTA_FIRST);
-
-  return g_strdup_printf ("0x%02x", self->subtype);
+  /* Mending makes a label of wrong bytes longer, so the copy may end inside a character. */
+  g_strlcpy (partition->label, label, sizeof partition->label);
+  g_utf8_validate (partition->label, -1, &end);
+  partition->label[end - partition->label] = '\0';
 }
 
-static gboolean
-set_bad (GError **error, gsize offset_bytes, const char *what)
-{
-  g_set_error (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE,
-               "partition table row at offset 0x%" G_GSIZE_MODIFIER "x: %s", offset_bytes, what);
-  return FALSE;
-}
-
-static gboolean
-read_partition (StrobeByteReader *reader, GArray *partitions, GError **error)
+/* The row is there as a whole, so that none of these reads can fail. */
+static void
+read_partition (Reading *self, gsize row_bytes)
 {
   StrobePartition partition = { 0 };
   g_autofree char *label = NULL;
-  const char *end;
+  StrobeByteReader reader;
 
-  if (!strobe_byte_reader_read_u8 (reader, &partition.type, error) ||
-      !strobe_byte_reader_read_u8 (reader, &partition.subtype, error) ||
-      !strobe_byte_reader_read_u32_le (reader, &partition.offset, error) ||
-      !strobe_byte_reader_read_u32_le (reader, &partition.size_bytes, error))
-    return FALSE;
-  label = strobe_byte_reader_read_string (reader, LABEL_BYTES, error);
-  if (label == NULL || !strobe_byte_reader_read_u32_le (reader, &partition.flags, error))
-    return FALSE;
+  strobe_byte_reader_init (&reader, self->data + row_bytes, ROW_BYTES);
+  strobe_byte_reader_skip (&reader, 2, NULL);
+  strobe_byte_reader_read_u8 (&reader, &partition.type, NULL);
+  strobe_byte_reader_read_u8 (&reader, &partition.subtype, NULL);
+  strobe_byte_reader_read_u32_le (&reader, &partition.offset, NULL);
+  strobe_byte_reader_read_u32_le (&reader, &partition.size_bytes, NULL);
+  label = strobe_byte_reader_read_string (&reader, LABEL_BYTES, NULL);
+  strobe_byte_reader_read_u32_le (&reader, &partition.flags, NULL);
+  set_label (&partition, label);
 
-  /* Mending makes a label of wrong bytes longer, so the copy may end inside a character. */
-  g_strlcpy (partition.label, label, sizeof partition.label);
-  g_utf8_validate (partition.label, -1, &end);
-  partition.label[end - partition.label] = '\0';
   if (partition.size_bytes > G_MAXUINT32 - partition.offset)
-    return set_bad (error, reader->offset_bytes - ROW_BYTES, "it ends beyond 4 GiB");
-  g_array_append_val (partitions, partition);
-  return TRUE;
+    add_fault (self->table,
+               "partition table row at offset 0x%" G_GSIZE_MODIFIER "x: it ends beyond 4 GiB",
+               row_bytes);
+  g_array_append_val (self->table->partitions, partition);
 }
 
-static gboolean
-check_md5_row (
-  StrobeByteReader *reader, GBytes *bytes, gsize start_bytes, gboolean *has_md5, GError **error)
+static char *
+dup_hex (const guint8 *digest)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_MD5);
-  guint8 digest[MD5_BYTES];
-  gsize digest_bytes = sizeof digest;
-  const guint8 *found;
+  GString *hex = g_string_sized_new (MD5_BYTES * 2);
 
-  if (*has_md5)
-    return set_bad (error, start_bytes, "a second MD5 row");
-  if (!strobe_byte_reader_skip (reader, MD5_FILL_BYTES, error))
-    return FALSE;
-  found = strobe_byte_reader_read_data (reader, MD5_BYTES, error);
-  if (found == NULL)
-    return FALSE;
-
-  g_checksum_update (checksum, g_bytes_get_data (bytes, NULL), (gssize) start_bytes);
-  g_checksum_get_digest (checksum, digest, &digest_bytes);
-  if (memcmp (found, digest, MD5_BYTES) != 0)
-    return set_bad (error, start_bytes, "MD5 does not match the rows before it");
-  *has_md5 = TRUE;
-  return TRUE;
+  for (guint i = 0; i < MD5_BYTES; i++)
+    g_string_append_printf (hex, "%02x", digest[i]);
+  return g_string_free (hex, FALSE);
 }
 
-static gboolean
-read_rows (StrobeByteReader *reader, GBytes *bytes, GArray *partitions, GError **error)
+static void
+read_md5_row (Reading *self, gsize row_bytes)
 {
-  gboolean has_md5 = FALSE;
+  StrobePartitionTable *table = self->table;
+  g_autofree char *expected = NULL;
 
-  while (strobe_byte_reader_get_remaining (reader) > 0) {
-    gsize start_bytes = reader->offset_bytes;
-    guint16 magic;
-
-    if (!strobe_byte_reader_read_u16_le (reader, &magic, error))
-      return FALSE;
-    if (magic == END_MAGIC)
-      return TRUE;
-    if (magic != ROW_MAGIC && magic != MD5_MAGIC)
-      return set_bad (error, start_bytes, "no magic");
-    if (magic == ROW_MAGIC && !read_partition (reader, partitions, error))
-      return FALSE;
-    if (magic == MD5_MAGIC && !check_md5_row (reader, bytes, start_bytes, &has_md5, error))
-      return FALSE;
+  if (table->md5_state != STROBE_PARTITION_MD5_NONE) {
+    add_fault (table, "partition table row at offset 0x%" G_GSIZE_MODIFIER "x: a second MD5 row",
+               row_bytes);
+    return;
   }
 
-  return TRUE;
+  table->md5 = dup_hex (self->data + row_bytes + ROW_BYTES - MD5_BYTES);
+  expected = g_compute_checksum_for_data (G_CHECKSUM_MD5, self->data, row_bytes);
+  table->md5_state =
+    g_str_equal (expected, table->md5) ? STROBE_PARTITION_MD5_OK : STROBE_PARTITION_MD5_WRONG;
+  if (table->md5_state == STROBE_PARTITION_MD5_WRONG)
+    add_fault (table,
+               "partition table row at offset 0x%" G_GSIZE_MODIFIER
+               "x: MD5 does not match the rows before it",
+               row_bytes);
+}
+
+static void
+note_garbage_row (Reading *self, gsize row_bytes)
+{
+  if (self->n_garbage_rows == 0)
+    self->first_garbage_bytes = row_bytes;
+  self->n_garbage_rows++;
+}
+
+static guint16
+get_magic (const Reading *self, gsize row_bytes)
+{
+  return (guint16) (self->data[row_bytes] | self->data[row_bytes + 1] << 8);
+}
+
+static void
+count_rows_after_end (Reading *self, gsize row_bytes)
+{
+  for (; row_bytes + ROW_BYTES <= self->size_bytes; row_bytes += ROW_BYTES) {
+    if (get_magic (self, row_bytes) != END_MAGIC)
+      self->table->n_rows_after_end++;
+  }
+}
+
+/* Returns FALSE at the row that ends the table. */
+static gboolean
+read_row (Reading *self, gsize row_bytes)
+{
+  switch (get_magic (self, row_bytes)) {
+  case ROW_MAGIC:
+    read_partition (self, row_bytes);
+    return TRUE;
+  case MD5_MAGIC:
+    read_md5_row (self, row_bytes);
+    return TRUE;
+  case END_MAGIC:
+    count_rows_after_end (self, row_bytes + ROW_BYTES);
+    return FALSE;
+  default:
+    note_garbage_row (self, row_bytes);
+    return TRUE;
+  }
+}
+
+/* A piece of a table that is shorter than a table ends with it: what follows is erased flash. */
+static void
+check_end (Reading *self, gsize end_bytes)
+{
+  if (end_bytes == STROBE_PARTITION_TABLE_SIZE_BYTES)
+    add_fault (self->table, "partition table: its %d rows are all in use and none ends it",
+               STROBE_PARTITION_TABLE_SIZE_BYTES / ROW_BYTES);
+  else if (end_bytes < self->size_bytes &&
+           (self->size_bytes - end_bytes < 2 || get_magic (self, end_bytes) != END_MAGIC))
+    add_fault (self->table,
+               "partition table row at offset 0x%" G_GSIZE_MODIFIER "x: it is cut short",
+               end_bytes);
+}
+
+static void
+read_rows (Reading *self)
+{
+  gsize at = 0;
+
+  while (at + ROW_BYTES <= self->size_bytes) {
+    if (!read_row (self, at))
+      return;
+    at += ROW_BYTES;
+  }
+  check_end (self, at);
+}
+
+static void
+tell_garbage (Reading *self)
+{
+  if (self->n_garbage_rows > 1)
+    add_fault (self->table,
+               "partition table row at offset 0x%" G_GSIZE_MODIFIER
+               "x and %u more: no magic of a row",
+               self->first_garbage_bytes, self->n_garbage_rows - 1);
+  else if (self->n_garbage_rows == 1)
+    add_fault (self->table,
+               "partition table row at offset 0x%" G_GSIZE_MODIFIER "x: no magic of a row",
+               self->first_garbage_bytes);
+}
+
+/**
+ * strobe_partition_table_read:
+ * @bytes: the table; what is behind its 0xc00 bytes is not looked at
+ *
+ * Reads a partition table, also a damaged one: rows that are none are left out, and each thing
+ * for which a bootloader refuses the table is a fault.
+ *
+ * Ownership: @bytes is only read; nothing is kept.
+ *
+ * Context: any thread.
+ *
+ * Source: ESP-IDF v6.0 flash_partitions.c (esp_partition_table_verify), gen_esp32part.py.
+ *
+ * Returns: (transfer full): the table; free with strobe_partition_table_free()
+ */
+StrobePartitionTable *
+strobe_partition_table_read (GBytes *bytes)
+{
+  StrobePartitionTable *self;
+  Reading reading = { 0 };
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  self = g_new0 (StrobePartitionTable, 1);
+  self->partitions = g_array_new (FALSE, TRUE, sizeof (StrobePartition));
+  self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  reading.table = self;
+  reading.data = g_bytes_get_data (bytes, &reading.size_bytes);
+  reading.size_bytes = MIN (reading.size_bytes, STROBE_PARTITION_TABLE_SIZE_BYTES);
+  read_rows (&reading);
+  tell_garbage (&reading);
+  if (self->partitions->len == 0)
+    add_fault (self, "partition table: there is no partition");
+  return self;
+}
+
+/**
+ * strobe_partition_table_free:
+ * @self: (transfer full): a table
+ *
+ * Frees a table.
+ *
+ * Context: any thread.
+ */
+void
+strobe_partition_table_free (StrobePartitionTable *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_array_unref (self->partitions);
+  g_ptr_array_unref (self->faults);
+  g_free (self->md5);
+  g_free (self);
 }
 
 /**
@@ -195,41 +261,32 @@ read_rows (StrobeByteReader *reader, GBytes *bytes, GArray *partitions, GError *
  * @bytes: the table; what is behind its 0xc00 bytes is not looked at
  * @error: return location for an error
  *
- * Reads a partition table and checks its MD5 row if it has one.
+ * Reads a partition table as a bootloader does: a fault makes it none.
  *
  * Ownership: @bytes is only read; nothing is kept.
  *
  * Errors: STROBE_IMAGE_ERROR_BAD_IMAGE if a row is none, is cut, reaches beyond 4 GiB, if the MD5
- * is wrong, or if there is no partition.
+ * is wrong, if nothing ends the table, or if there is no partition.
  *
  * Context: any thread.
  *
- * Source: ESP-IDF v6.0 flash_partitions.c (esp_partition_table_verify), gen_esp32part.py.
+ * Source: ESP-IDF v6.0 flash_partitions.c (esp_partition_table_verify).
  *
  * Returns: (transfer full) (nullable) (element-type StrobePartition): the partitions
  */
 GArray *
 strobe_partition_table_parse (GBytes *bytes, GError **error)
 {
-  g_autoptr (GArray) partitions = g_array_new (FALSE, TRUE, sizeof (StrobePartition));
-  g_autoptr (GError) cause = NULL;
-  StrobeByteReader reader;
+  g_autoptr (StrobePartitionTable) table = NULL;
 
   g_return_val_if_fail (bytes != NULL, NULL);
 
-  strobe_byte_reader_init_bytes (&reader, bytes);
-  reader.size_bytes = MIN (reader.size_bytes, STROBE_PARTITION_TABLE_SIZE_BYTES);
-  if (!read_rows (&reader, bytes, partitions, &cause)) {
-    /* A row that is cut comes as the reader's error. */
-    g_set_error_literal (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE, cause->message);
-    return NULL;
-  }
-  if (partitions->len == 0) {
-    set_bad (error, 0, "there is no partition");
-    return NULL;
-  }
+  table = strobe_partition_table_read (bytes);
+  if (table->faults->len == 0)
+    return g_array_ref (table->partitions);
 
-  return g_steal_pointer (&partitions);
+  g_propagate_error (error, g_error_copy (g_ptr_array_index (table->faults, 0)));
+  return NULL;
 }
 
 static void
