@@ -205,6 +205,33 @@ read_images_of_table (StrobeFirmware *self)
 }
 
 static gboolean
+is_in_a_partition (StrobeFirmware *self, guint32 address)
+{
+  for (guint i = 0; i < self->table->partitions->len; i++) {
+    const StrobePartition *partition = &g_array_index (self->table->partitions, StrobePartition, i);
+
+    if (address >= partition->offset && address - partition->offset < partition->size_bytes)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* Before the table there is nothing but the bootloader; another chip looks for it elsewhere. */
+static void
+read_stray_bootloaders (StrobeFirmware *self)
+{
+  for (guint i = 0; i < self->regions->len; i++) {
+    StrobeFirmwareJoin *join = g_ptr_array_index (self->regions, i);
+    guint32 address = join->region.address;
+
+    if (address < self->table_address && !is_in_a_partition (self, address) &&
+        strobe_esp_image_is_likely (join->bytes))
+      read_image_at (self, address, STROBE_FIRMWARE_PART_KIND_BOOTLOADER);
+  }
+}
+
+static gboolean
 is_bootloader (StrobeFirmware *self, const StrobeFirmwareImage *image)
 {
   return image->bootloader != NULL || (self->chip != NULL && image->app == NULL &&
@@ -254,8 +281,10 @@ strobe_firmware_images_read (StrobeFirmware *self)
 {
   strobe_firmware_regions_join (self);
   read_table (self);
-  if (strobe_firmware_get_partitions (self) != NULL)
+  if (strobe_firmware_get_partitions (self) != NULL) {
     read_images_of_table (self);
+    read_stray_bootloaders (self);
+  }
   /* Without a table, and where one is damaged, the images themselves are all there is to go by. */
   if (self->table == NULL || self->table->faults->len > 0)
     read_images_by_look (self);

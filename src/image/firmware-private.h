@@ -33,6 +33,7 @@ struct _StrobeFirmware {
   StrobePartitionTable *table;
   guint32 table_address;
   GPtrArray *problems;
+  GPtrArray *remarks; /* of StrobeFirmwareRemark */
 };
 
 void strobe_firmware_add_problem (StrobeFirmware *self, int code, const char *format, ...)

@@ -8,13 +8,15 @@
 #include "image/cpio-archive.h"
 #include "image/file-kind.h"
 #include "image/firmware-archive.h"
+#include "image/firmware-check.h"
 #include "image/firmware-images.h"
 #include "image/firmware-layout.h"
 #include "image/firmware-private.h"
+#include "image/firmware-table-check.h"
 #include "image/image-error.h"
 
 /* The reading of a firmware file from its outside: what kind of file it is, its suffix and chip;
- * then the three readings of what is inside. */
+ * then the readings of what is inside. */
 
 static void
 read_suffix (StrobeFirmware *self)
@@ -84,7 +86,8 @@ check_chip_is_known (StrobeFirmware *self)
  * strobe_firmware_reader_read:
  * @self: a firmware that has its file and nothing else
  *
- * Reads the file: suffix, archive, layout, images. Sets the archive in every case.
+ * Reads the file: suffix, archive, layout, images; then asks whether all
+ * fits together. Sets the archive in every case.
  *
  * Context: the thread that reads.
  *
@@ -115,5 +118,7 @@ strobe_firmware_reader_read (StrobeFirmware *self)
   strobe_firmware_archive_read (self);
   strobe_firmware_layout_check (self);
   strobe_firmware_images_read (self);
+  strobe_firmware_table_check (self);
+  strobe_firmware_check_images (self);
   check_chip_is_known (self);
 }

@@ -9,6 +9,7 @@
 #include "image/firmware-loader.h"
 #include "image/firmware-reader.h"
 #include "image/firmware-region-private.h"
+#include "image/firmware-remark-private.h"
 #include "image/image-error.h"
 
 /* StrobeFirmware: what a file holds, once read, and everything that is wrong with it. Made from
@@ -49,6 +50,7 @@ strobe_firmware_finalize (GObject *object)
   g_clear_pointer (&self->regions, g_ptr_array_unref);
   g_clear_pointer (&self->slots, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->remarks, g_ptr_array_unref);
   g_clear_pointer (&self->table, strobe_partition_table_free);
   g_clear_pointer (&self->payload, g_bytes_unref);
   g_clear_pointer (&self->archive, g_bytes_unref);
@@ -68,6 +70,7 @@ strobe_firmware_init (StrobeFirmware *self)
   self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) slot_free);
   self->regions = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_firmware_join_free);
   self->images = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_firmware_image_free);
+  self->remarks = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_firmware_remark_free);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
 }
 
@@ -141,6 +144,7 @@ strobe_firmware_new (GBytes *file)
   if (self->payload == NULL)
     self->payload = g_bytes_ref (self->archive);
   g_ptr_array_sort (self->problems, compare_problems);
+  strobe_firmware_remarks_sort (self);
   return self;
 }
 

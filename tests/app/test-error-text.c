@@ -29,7 +29,7 @@ typedef struct {
 
 static const Domain domains[] = {
   { "base", strobe_base_error_quark, STROBE_BASE_ERROR_TRUNCATED },
-  { "image", strobe_image_error_quark, STROBE_IMAGE_ERROR_BAD_IMAGE },
+  { "image", strobe_image_error_quark, STROBE_IMAGE_ERROR_BOOTLOADER_OFFSET },
   { "dfu", strobe_dfu_error_quark, STROBE_DFU_ERROR_BUSY_FOREVER },
   { "transport", strobe_transport_error_quark, STROBE_TRANSPORT_ERROR_IO },
   { "flash", strobe_flash_error_quark, STROBE_FLASH_ERROR_CHANGED },
