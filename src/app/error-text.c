@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/error-sentence.h"
+#include "app/make-text.h"
 #include "base/base-error.h"
 #include "device/access-error.h"
 #include "dfu/dfu-error.h"
@@ -387,6 +388,8 @@ find (const GError *error)
 
   if (error->domain == STROBE_IMAGE_ERROR)
     sentence = find_image ((StrobeImageError) error->code);
+  else if (error->domain == STROBE_MAKE_ERROR)
+    sentence = strobe_make_text_find_error ((StrobeMakeError) error->code);
   else if (error->domain == STROBE_DFU_ERROR)
     sentence = find_dfu ((StrobeDfuError) error->code);
   else if (error->domain == STROBE_TRANSPORT_ERROR)

@@ -38,6 +38,9 @@ compare_problems (gconstpointer left, gconstpointer right)
   const GError *const *a = left;
   const GError *const *b = right;
 
+  /* What its maker knew comes first. */
+  if ((*a)->domain != (*b)->domain)
+    return (*a)->domain == STROBE_IMAGE_ERROR ? 1 : -1;
   return (*a)->code - (*b)->code;
 }
 
@@ -134,6 +137,36 @@ strobe_firmware_add_problem (StrobeFirmware *self, int code, const char *format,
 StrobeFirmware *
 strobe_firmware_new (GBytes *file)
 {
+  return strobe_firmware_new_with_problems (file, NULL);
+}
+
+static gboolean
+has_problem (StrobeFirmware *self, const GError *problem)
+{
+  for (guint i = 0; i < self->problems->len; i++) {
+    if (g_error_matches (g_ptr_array_index (self->problems, i), problem->domain, problem->code))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * strobe_firmware_new_with_problems:
+ * @file: a file that was made of other files
+ * @problems: (nullable) (element-type GError): what was wrong with those
+ *
+ * Reads a firmware that was made in spite of problems, so that it can be looked at: with them it is
+ * not valid, and is not flashed. What the reading finds itself is not told twice.
+ *
+ * Ownership: takes a reference to @file; the problems are copied.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full): the firmware
+ */
+StrobeFirmware *
+strobe_firmware_new_with_problems (GBytes *file, GPtrArray *problems)
+{
   StrobeFirmware *self;
 
   g_return_val_if_fail (file != NULL, NULL);
@@ -143,6 +176,12 @@ strobe_firmware_new (GBytes *file)
   strobe_firmware_reader_read (self);
   if (self->payload == NULL)
     self->payload = g_bytes_ref (self->archive);
+  for (guint i = 0; problems != NULL && i < problems->len; i++) {
+    const GError *problem = g_ptr_array_index (problems, i);
+
+    if (problem->domain != STROBE_IMAGE_ERROR || !has_problem (self, problem))
+      strobe_firmware_take_problem (self, g_error_copy (problem));
+  }
   g_ptr_array_sort (self->problems, compare_problems);
   strobe_firmware_remarks_sort (self);
   return self;
@@ -232,6 +271,26 @@ strobe_firmware_get_problems (StrobeFirmware *self)
   g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
 
   return self->problems;
+}
+
+/**
+ * strobe_firmware_get_file:
+ * @self: a firmware
+ *
+ * Gives the whole file, as it was read or made.
+ *
+ * Ownership: belongs to the firmware.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none): the bytes
+ */
+GBytes *
+strobe_firmware_get_file (StrobeFirmware *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (self), NULL);
+
+  return self->file;
 }
 
 /**

@@ -39,12 +39,15 @@ typedef struct {
 G_DECLARE_FINAL_TYPE (StrobeFirmware, strobe_firmware, STROBE, FIRMWARE, GObject)
 
 StrobeFirmware *strobe_firmware_new (GBytes *file);
+/* @problems: of GError, of whoever made the file */
+StrobeFirmware *strobe_firmware_new_with_problems (GBytes *file, GPtrArray *problems);
 StrobeFirmware *strobe_firmware_load (GFile *file, GCancellable *cancellable, GError **error);
 
 gboolean strobe_firmware_is_valid (StrobeFirmware *self);
 gboolean strobe_firmware_check (StrobeFirmware *self, GError **error);
 GPtrArray *strobe_firmware_get_problems (StrobeFirmware *self); /* of GError, worst first */
 
+GBytes *strobe_firmware_get_file (StrobeFirmware *self);
 gsize strobe_firmware_get_file_size (StrobeFirmware *self);
 GBytes *strobe_firmware_get_payload (StrobeFirmware *self); /* what is sent: no suffix */
 const StrobeDfuSuffix *strobe_firmware_get_suffix (StrobeFirmware *self);

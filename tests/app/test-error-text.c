@@ -16,6 +16,7 @@
 #include "flash/flash-error.h"
 #include "image/image-error.h"
 #include "log/log-filter.h"
+#include "make/make-error.h"
 #include "serial/serial-error.h"
 #include "symbols/elf.h"
 
@@ -30,6 +31,7 @@ typedef struct {
 static const Domain domains[] = {
   { "base", strobe_base_error_quark, STROBE_BASE_ERROR_TRUNCATED },
   { "image", strobe_image_error_quark, STROBE_IMAGE_ERROR_BOOTLOADER_OFFSET },
+  { "make", strobe_make_error_quark, STROBE_MAKE_ERROR_NOTHING },
   { "dfu", strobe_dfu_error_quark, STROBE_DFU_ERROR_BUSY_FOREVER },
   { "transport", strobe_transport_error_quark, STROBE_TRANSPORT_ERROR_IO },
   { "flash", strobe_flash_error_quark, STROBE_FLASH_ERROR_CHANGED },

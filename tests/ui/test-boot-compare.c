@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/boot-compare.h"
 
@@ -111,7 +110,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(name, func)                                                                            \
   g_test_add ("/ui/boot-compare/" name, Fixture, NULL, set_up, func, tear_down)

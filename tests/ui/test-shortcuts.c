@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/window-private.h"
 
@@ -184,7 +183,6 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  strobe_gtk_noise_ignore ();
   gtk_init ();
   /* One for all: a process is one application. */
   set_up (&fixture);

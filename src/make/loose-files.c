@@ -1,0 +1,109 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "make/loose-files.h"
+
+#include "make/build-folder.h"
+#include "make/recipe-private.h"
+
+/* Files without anything that says where they go: they are told by their content, their addresses
+ * come from the chip and the partition table among them. Of a folder somebody chose as a whole,
+ * what nobody can place is left out; of files that were chosen one by one it is asked for. */
+
+/* More are no firmware. */
+#define MAX_FILES 64
+
+/**
+ * strobe_loose_files_read:
+ * @recipe: an empty recipe
+ * @files: (element-type GFile): what somebody chose
+ * @cancellable: (nullable): cancels the reading
+ *
+ * Reads files that belong together.
+ *
+ * Context: any thread; waits for the disk.
+ */
+void
+strobe_loose_files_read (StrobeRecipe *recipe, GListModel *files, GCancellable *cancellable)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
+    g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+    strobe_recipe_read (recipe, file, cancellable);
+  }
+}
+
+static gboolean
+is_known (const StrobeRecipeSlot *slot)
+{
+  return slot->content.kind != STROBE_PART_CONTENT_UNKNOWN;
+}
+
+static gboolean
+is_any_known (StrobeRecipe *recipe)
+{
+  for (guint i = 0; i < recipe->slots->len; i++) {
+    if (is_known (g_ptr_array_index (recipe->slots, i)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Separate files and the same ones merged: the separate ones say more. */
+static gboolean
+is_merged_beside_others (StrobeRecipe *recipe, const StrobeRecipeSlot *slot)
+{
+  for (guint i = 0; i < recipe->slots->len; i++) {
+    const StrobeRecipeSlot *other = g_ptr_array_index (recipe->slots, i);
+
+    if (slot->content.kind == STROBE_PART_CONTENT_MERGED &&
+        other->content.kind == STROBE_PART_CONTENT_TABLE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+leave_out (StrobeRecipe *recipe)
+{
+  strobe_recipe_settle (recipe);
+  for (guint i = 0; i < recipe->slots->len; i++) {
+    StrobeRecipeSlot *slot = g_ptr_array_index (recipe->slots, i);
+
+    if (slot->item.data == NULL ||
+        (!is_merged_beside_others (recipe, slot) &&
+         (is_known (slot) || slot->item.address_source != STROBE_RECIPE_ADDRESS_UNKNOWN)))
+      continue;
+    slot->item.included = FALSE;
+    strobe_recipe_add_note (recipe, STROBE_MAKE_NOTE_LEFT_OUT, slot->name, NULL);
+  }
+}
+
+/**
+ * strobe_loose_files_read_folder:
+ * @recipe: an empty recipe
+ * @folder: a folder with .bin files
+ * @cancellable: (nullable): cancels the reading
+ *
+ * Reads the .bin files of a folder, if at least one of them is known by its content.
+ *
+ * Context: any thread; waits for the disk.
+ *
+ * Returns: %TRUE if this is a folder of loose files
+ */
+gboolean
+strobe_loose_files_read_folder (StrobeRecipe *recipe, GFile *folder, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) files = strobe_build_folder_list_files (folder, ".bin", cancellable);
+
+  if (files->len > MAX_FILES)
+    return FALSE;
+  for (guint i = 0; i < files->len; i++)
+    strobe_recipe_read (recipe, g_ptr_array_index (files, i), cancellable);
+  if (!is_any_known (recipe))
+    return FALSE;
+  leave_out (recipe);
+  return TRUE;
+}

@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "make/part-content.h"
+#include "make/recipe.h"
+
+G_BEGIN_DECLS
+
+/* The public part comes first, so that a pointer to one is a pointer to the other. */
+typedef struct {
+  StrobeRecipeItem item;
+  char *name;
+  GError *error;
+  StrobePartContent content;
+  gboolean is_image; /* the build calls it its bootloader or its app */
+  char *part_name;   /* in the archive; after the recipe was settled */
+} StrobeRecipeSlot;
+
+struct _StrobeRecipe {
+  GObject parent_instance;
+
+  GPtrArray *slots; /* of StrobeRecipeSlot */
+  const StrobeChip *given_chip;
+  guint32 given_flash_size_bytes;
+  gsize part_size_bytes;
+  GPtrArray *found_problems; /* of GError: from the reading */
+  GPtrArray *found_notes;    /* of StrobeMakeNote: from the reading */
+  GListStore *files;         /* of GFile: everything that was read */
+  guint64 read_bytes;
+
+  /* What follows from the above, by strobe_recipe_settle(). */
+  const StrobeChip *chip;
+  guint32 flash_size_bytes;
+  GArray *partitions;
+  GPtrArray *problems;
+  GPtrArray *notes;
+};
+
+/* While a reader fills it. */
+StrobeRecipe *strobe_recipe_new (void);
+StrobeRecipeSlot *strobe_recipe_add (StrobeRecipe *self, GFile *file, GBytes *data, GError *error);
+StrobeRecipeSlot *strobe_recipe_read (StrobeRecipe *self, GFile *file, GCancellable *cancellable);
+void strobe_recipe_add_dependency (StrobeRecipe *self, GFile *file);
+void strobe_recipe_add_problem (StrobeRecipe *self, int code, const char *format, ...)
+  G_GNUC_PRINTF (3, 4);
+void strobe_recipe_take_problem (StrobeRecipe *self, GFile *file, GError *problem);
+void strobe_recipe_add_note (StrobeRecipe *self,
+                             StrobeMakeNoteCode code,
+                             const char *name,
+                             const char *value);
+void strobe_recipe_settle (StrobeRecipe *self);
+gboolean strobe_recipe_slot_is_written (const StrobeRecipeSlot *slot);
+
+G_END_DECLS
