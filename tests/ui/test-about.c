@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/release-notes.h"
 
@@ -43,6 +44,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   g_test_add_func ("/ui/about/the-notes-are-those-of-the-newest-release",
                    test_the_notes_are_those_of_the_newest_release);

@@ -9,6 +9,7 @@
 
 #include "app/rule-installer.h"
 #include "support/fake-source.h"
+#include "support/gtk-noise.h"
 #include "support/unprivileged.h"
 #include "support/wait.h"
 #include "ui/rule-dialog.h"
@@ -368,6 +369,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   /* Newer libadwaita measures its own message dialog too narrow, and warns of that. */
   if (adw_get_minor_version () > 2)

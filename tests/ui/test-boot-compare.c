@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/boot-compare.h"
 
@@ -110,6 +111,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(name, func)                                                                            \
   g_test_add ("/ui/boot-compare/" name, Fixture, NULL, set_up, func, tear_down)

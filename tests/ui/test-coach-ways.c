@@ -10,6 +10,7 @@
 
 #include "support/fake-source.h"
 #include "support/firmware-fixture.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 
 #define PORT "1-4.2"
@@ -183,6 +184,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/coach-ways/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("the-empty-window-has-a-button", test_the_empty_window_has_a_button);

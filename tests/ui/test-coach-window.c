@@ -8,6 +8,7 @@
 #include "app/coach-text.h"
 #include "support/fake-clock.h"
 #include "support/fake-source.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 
 #define PORT "1-4.2"
@@ -270,6 +271,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     ICONS);

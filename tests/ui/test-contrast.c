@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/flash-map.h"
 #include "ui/log-palette.h"
@@ -284,6 +285,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   load_style ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),

@@ -5,6 +5,7 @@
 
 #include "ui/window-private.h"
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 
 #define MAX_STEPS 100
@@ -240,6 +241,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   /* Newer GTK seeks the focus in what a closed expander holds, and complains that this is nowhere.
    */

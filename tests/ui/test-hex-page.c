@@ -5,6 +5,7 @@
 
 #include "ui/hex-page.h"
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/hex-view.h"
 
@@ -172,6 +173,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/hex-page/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("new-bytes-are-followed", test_new_bytes_are_followed);

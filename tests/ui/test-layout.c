@@ -6,6 +6,7 @@
 #include "ui/window-private.h"
 
 #include "app/translations.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 
 #define WIDE_PX 1100
@@ -243,6 +244,7 @@ main (int argc, char **argv)
 {
   strobe_translations_set_up ();
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   load_style ();
   /* A telephone has one button at the edge of a window. */

@@ -5,6 +5,7 @@
 
 #include "ui/log-page.h"
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/log-filter-bar.h"
 #include "ui/log-search-bar.h"
@@ -331,6 +332,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/log-page/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("a-level-hides-what-is-less", test_a_level_hides_what_is_less);

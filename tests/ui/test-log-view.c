@@ -5,6 +5,7 @@
 
 #include "ui/log-view.h"
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/log-note.h"
 #include "ui/log-row.h"
@@ -363,6 +364,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/log-view/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("new-lines-are-followed", test_new_lines_are_followed);

@@ -5,6 +5,7 @@
 
 #include "ui/window-private.h"
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 
 /* Who asked the system for less motion gets none from this window. */
@@ -102,6 +103,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   ADD ("what-is-revealed-is-there-at-once", test_what_is_revealed_is_there_at_once);

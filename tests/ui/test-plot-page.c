@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/plot-export.h"
 #include "ui/plot-view.h"
@@ -253,6 +254,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/plot-page/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("lines-with-numbers-make-the-plot-appear", test_lines_with_numbers_make_the_plot_appear);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "support/fake-source.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/settings.h"
 #include "ui/window-settings.h"
@@ -392,6 +393,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/preferences/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("each-switch-sets-its-key", test_each_switch_sets_its_key);

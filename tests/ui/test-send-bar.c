@@ -10,6 +10,7 @@
 #include "device/board-list.h"
 #include "support/fake-link.h"
 #include "support/fake-source.h"
+#include "support/gtk-noise.h"
 #include "support/terminal-text.h"
 #include "support/wait.h"
 #include "ui/hex-view.h"
@@ -349,6 +350,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(path, func) g_test_add ("/ui/send-bar/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("a-line-is-sent-with-its-ending", test_a_line_is_sent_with_its_ending);

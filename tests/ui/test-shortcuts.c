@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/window-private.h"
 
@@ -183,6 +184,7 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   gtk_init ();
   /* One for all: a process is one application. */
   set_up (&fixture);

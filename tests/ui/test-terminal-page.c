@@ -5,6 +5,7 @@
 
 #include "ui/terminal-page.h"
 
+#include "support/gtk-noise.h"
 #include "support/terminal-text.h"
 #include "support/wait.h"
 #include "ui/terminal-view.h"
@@ -207,6 +208,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
 #define ADD(path, func)                                                                            \
   g_test_add ("/ui/terminal-page/" path, Fixture, NULL, set_up, func, tear_down)

@@ -10,6 +10,7 @@
 
 #include "app/error-text.h"
 #include "support/firmware-fixture.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 
 #define APP_BYTES 65536
@@ -365,6 +366,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   load_style ();
   /* Newer libadwaita measures its own message dialog too narrow, and warns of that. */
