@@ -111,6 +111,10 @@ find_image (StrobeImageError code)
   case STROBE_IMAGE_ERROR_BAD_MD5:
   case STROBE_IMAGE_ERROR_BAD_IMAGE:
     return find_damage (code);
+  case STROBE_IMAGE_ERROR_BAD_TABLE:
+    SAY (STROBE_EXIT_BAD_IMAGE,
+         N_ ("The partition table in the firmware is damaged: no board would accept it."),
+             N_ ("Build the firmware again, or ask whoever made it for a new file."));
   case STROBE_IMAGE_ERROR_ENCRYPTED:
     SAY (
       STROBE_EXIT_BAD_IMAGE,

@@ -18,9 +18,10 @@
 #define WP_PIN_DISABLED 0xee
 #define ANY_LATER_REVISION 0xffff
 
-/* Read-only data and code as the S2 maps them; addresses mean nothing to whoever only flashes. */
-#define FIRST_SEGMENT_ADDRESS 0x3f000020u
-#define SECOND_SEGMENT_ADDRESS 0x40080020u
+/* Read-only data, then code, each where a file that is mapped has it: behind the headers. Chips
+ * with one address space for both have the code some pages later. */
+#define SEGMENT_OFFSET 0x20u
+#define CODE_OFFSET 0x800000u
 
 #define RESERVED_BYTES 4
 #define MIN_BODY_FOR_TWO_SEGMENTS_BYTES 64
@@ -99,6 +100,26 @@ put_noise (GByteArray *content, gsize size_bytes, guint32 seed)
   }
 }
 
+static guint32
+get_data_address (const StrobeChip *chip)
+{
+  guint32 start = strobe_esp_memory_get_start (chip->chip_id, STROBE_ESP_MEMORY_DROM);
+
+  if (start == 0)
+    start = strobe_esp_memory_get_start (chip->chip_id, STROBE_ESP_MEMORY_FLASH);
+  return start + SEGMENT_OFFSET;
+}
+
+static guint32
+get_code_address (const StrobeChip *chip)
+{
+  guint32 start = strobe_esp_memory_get_start (chip->chip_id, STROBE_ESP_MEMORY_IROM);
+
+  if (start == 0)
+    start = strobe_esp_memory_get_start (chip->chip_id, STROBE_ESP_MEMORY_FLASH) + CODE_OFFSET;
+  return start + SEGMENT_OFFSET;
+}
+
 static void
 put_segment (
   GByteArray *image, guint32 address, const guint8 *data, gsize size_bytes, guint8 *checksum)
@@ -170,9 +191,9 @@ strobe_esp_image_build (const StrobeChip *chip,
 
   image = g_byte_array_new ();
   put_header (image, chip, flash_size_bytes, is_split ? 2 : 1);
-  put_segment (image, FIRST_SEGMENT_ADDRESS, content->data, first_bytes, &checksum);
+  put_segment (image, get_data_address (chip), content->data, first_bytes, &checksum);
   if (is_split)
-    put_segment (image, SECOND_SEGMENT_ADDRESS, content->data + first_bytes,
+    put_segment (image, get_code_address (chip), content->data + first_bytes,
                  content->len - first_bytes, &checksum);
   put_checksum_and_digest (image, checksum);
   return g_byte_array_free_to_bytes (image);

@@ -121,6 +121,31 @@ strobe_esp_memory_find (guint16 chip_id, guint32 address)
 }
 
 /**
+ * strobe_esp_memory_get_start:
+ * @chip_id: the id in an image header
+ * @memory: a memory
+ *
+ * Tells where a memory of a chip begins.
+ *
+ * Units: @chip_id is an esp_chip_id_t; the result is an address of the processor.
+ *
+ * Context: any thread.
+ *
+ * Source: ESP-IDF v6.0 soc.h of each chip.
+ *
+ * Returns: the address; 0 if the chip has no such memory
+ */
+guint32
+strobe_esp_memory_get_start (guint16 chip_id, StrobeEspMemory memory)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++) {
+    if (ranges[i].chip_id == chip_id && ranges[i].memory == memory)
+      return ranges[i].start;
+  }
+  return 0;
+}
+
+/**
  * strobe_esp_memory_get_name:
  * @memory: a memory
  *

@@ -25,6 +25,7 @@ typedef enum {
 } StrobeEspMemory;
 
 StrobeEspMemory strobe_esp_memory_find (guint16 chip_id, guint32 address);
+guint32 strobe_esp_memory_get_start (guint16 chip_id, StrobeEspMemory memory);
 const char *strobe_esp_memory_get_name (StrobeEspMemory memory);
 
 G_END_DECLS

@@ -43,7 +43,7 @@ static void G_GNUC_PRINTF (2, 3) add_fault (StrobePartitionTable *table, const c
   va_start (values, format);
   g_ptr_array_add (
     table->faults,
-    g_error_new_valist (STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE, format, values));
+    g_error_new_valist (STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_TABLE, format, values));
   va_end (values);
 }
 
@@ -265,7 +265,7 @@ strobe_partition_table_free (StrobePartitionTable *self)
  *
  * Ownership: @bytes is only read; nothing is kept.
  *
- * Errors: STROBE_IMAGE_ERROR_BAD_IMAGE if a row is none, is cut, reaches beyond 4 GiB, if the MD5
+ * Errors: STROBE_IMAGE_ERROR_BAD_TABLE if a row is none, is cut, reaches beyond 4 GiB, if the MD5
  * is wrong, if nothing ends the table, or if there is no partition.
  *
  * Context: any thread.

@@ -9,7 +9,14 @@ import re
 
 from cli_case import Run, bad_kinds, collect, contains, equal, run_cases
 
-MEMBERS = ["valid", "problems", "chip", "suffix", "parts", "app", "partitions"]
+MEMBERS = ["valid", "problems", "chip", "suffix", "parts", "app", "partitions",
+           "problem_details", "remarks", "file_size", "write_size", "flash_size", "regions",
+           "images", "partition_table"]
+IMAGE_MEMBERS = ["kind", "region", "address", "partition", "fault", "looks_encrypted", "chip",
+                 "chip_id", "entry", "spi_mode", "spi_mhz", "flash_size", "wp_pin", "min_revision",
+                 "max_revision", "min_revision_legacy", "size", "checksum_state", "sha256_state",
+                 "sha256", "segments", "signing", "signatures", "secure_padding", "app",
+                 "bootloader"]
 # A word of the sentence that people read, for the faults that people meet.
 WORDS = {
     "empty": "empty", "text": "no firmware", "elf": "ELF", "dfuse": "DfuSe",
@@ -29,9 +36,17 @@ def test_json_has_exactly_the_documented_members(files):
     run, good = info(files.get("good"))
     equal(run.exit, 0, run)
     equal(list(good), MEMBERS)
-    equal(list(good["parts"][0]), ["name", "address", "size", "md5", "md5_ok"])
-    equal(list(good["app"]), ["project", "version", "idf", "built", "elf_sha256"])
-    equal(list(good["partitions"][0]), ["label", "type", "subtype", "offset", "size"])
+    equal(list(good["parts"][0]), ["name", "address", "size", "md5", "md5_ok", "kind", "flags"])
+    equal(list(good["app"]), ["project", "version", "idf", "built", "elf_sha256", "secure_version",
+                              "min_efuse_block_revision", "max_efuse_block_revision",
+                              "mmu_page_size"])
+    equal(list(good["partitions"][0]), ["label", "type", "subtype", "offset", "size", "encrypted",
+                                        "readonly"])
+    equal(list(good["regions"][0]), ["name", "kind", "address", "size", "parts"])
+    equal(list(good["images"][0]), IMAGE_MEMBERS)
+    equal(list(good["images"][0]["segments"][0]), ["address", "size", "offset", "memory"])
+    equal(list(good["partition_table"]), ["address", "md5", "md5_state", "rows_after_end",
+                                          "faults"])
 
 
 def test_a_good_file_is_valid_and_names_its_chip(files):
@@ -71,8 +86,53 @@ def test_the_app_is_described(files):
 def test_partitions_are_listed(files):
     _, good = info(files.get("good"))
     equal(good["partitions"][0], {"label": "nvs", "type": "data", "subtype": "nvs",
-                                  "offset": 0x9000, "size": 0x6000})
+                                  "offset": 0x9000, "size": 0x6000, "encrypted": False,
+                                  "readonly": False})
     equal([each["label"] for each in good["partitions"]], ["nvs", "phy_init", "factory"])
+
+
+def test_images_have_the_digest_that_is_in_the_file(files):
+    path = files.get("good")
+    _, good = info(path)
+    data = path.read_bytes()
+    equal([image["kind"] for image in good["images"]], ["bootloader", "app"])
+    for image in good["images"]:
+        equal((image["checksum_state"], image["sha256_state"]), ("ok", "ok"), image)
+        at = data.index(bytes.fromhex(image["sha256"]))
+        start = at + 32 - image["size"]
+        equal(hashlib.sha256(data[start:at]).hexdigest(), image["sha256"])
+
+
+def test_segments_name_the_memory_of_the_chip(files):
+    for kind, memories in ("good", ["DROM", "IROM"]), ("good-p4", ["IROM/DROM", "IROM/DROM"]):
+        _, good = info(files.get(kind))
+        equal([segment["memory"] for segment in good["images"][1]["segments"]], memories)
+
+
+def test_the_table_tells_the_state_of_its_md5(files):
+    _, good = info(files.get("good"))
+    equal(good["partition_table"]["md5_state"], "ok")
+    _, bad = info(files.get("damaged-table"))
+    equal(bad["partition_table"]["md5_state"], "wrong")
+    equal(len(bad["partitions"]), 3)
+    equal(len(bad["partition_table"]["faults"]), 1)
+
+
+def test_a_remark_has_its_code_and_its_sentences(files):
+    run, good = info(files.get("good-for-more-flash"))
+    equal((run.exit, good["valid"]), (0, True), run)
+    remark = good["remarks"][0]
+    equal(list(remark), ["code", "level", "message", "advice", "subject", "other", "value", "limit"])
+    equal((remark["code"], remark["level"]), ("flash-size-differs", "warning"))
+    equal((remark["value"], remark["limit"]), (16 << 20, 4 << 20))
+    text = Run("info", files.get("good-for-more-flash"))
+    contains(text.out, remark["message"], text)
+
+
+def test_what_is_wrong_is_told_in_sentences_too(files):
+    _, bad = info(files.get("damaged-app"))
+    equal([list(each) for each in bad["problem_details"]], [["error", "advice", "detail"]])
+    equal(bad["problem_details"][0]["detail"], bad["problems"][0])
 
 
 def test_text_is_as_expected(files):
@@ -86,6 +146,10 @@ def test_text_is_as_expected(files):
     contains(lines, "for ROM 32 bytes MD5 ok flash_params.dat", run)
     contains(lines, "0x00008000 3.0 KiB MD5 ok partition-table.bin", run)
     contains(lines, "0x00009000 24.0 KiB data nvs nvs", run)
+    equal(sum(line.startswith("303a:0002 DFU 1.00 CRC ") for line in lines), 1, run)
+    contains(lines, "App blink.bin at 0x00010000", run)
+    contains(lines, "flash DIO, 80 MHz, 4.0 MiB; entry 0x40025000", run)
+    contains(lines, "ESP32-S2 40.3 KiB checksum ok, SHA-256 ok", run)
 
 
 def bad_case(kind, word):

@@ -36,7 +36,7 @@ assert_refused (const guint8 *data, gsize size_bytes)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (parse (data, size_bytes, &error));
-  g_assert_error (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE);
+  g_assert_error (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_TABLE);
 }
 
 static void
@@ -136,7 +136,7 @@ test_a_partition_beyond_4_gib_is_refused (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (strobe_partition_table_parse (table, &error));
-  g_assert_error (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE);
+  g_assert_error (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_TABLE);
 }
 
 static void

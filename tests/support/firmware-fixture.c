@@ -640,7 +640,7 @@ static const Kind kinds[] = {
   { "damaged-app", STROBE_IMAGE_ERROR_BAD_IMAGE, make_damaged_app },
   { "segment-past-end", STROBE_IMAGE_ERROR_BAD_IMAGE, make_segment_past_end },
   { "no-bootloader-image", STROBE_IMAGE_ERROR_BAD_IMAGE, make_no_bootloader_image },
-  { "damaged-table", STROBE_IMAGE_ERROR_BAD_IMAGE, make_damaged_table },
+  { "damaged-table", STROBE_IMAGE_ERROR_BAD_TABLE, make_damaged_table },
 };
 
 static const Kind *
