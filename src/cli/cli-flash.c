@@ -11,6 +11,7 @@
 #include "app/coach-text.h"
 #include "cli/cli-access.h"
 #include "cli/cli-boards.h"
+#include "cli/cli-choice.h"
 #include "cli/cli-monitor.h"
 #include "cli/cli-output.h"
 #include "cli/cli-progress.h"
@@ -55,7 +56,7 @@ load_firmware (Flash *self, GError **error)
     g_prefix_error (error, "%s: ", self->options->file);
     return NULL;
   }
-  return g_steal_pointer (&firmware);
+  return strobe_cli_choice_apply (self->options, firmware, error);
 }
 
 static gboolean
@@ -225,8 +226,8 @@ strobe_cli_flash_run (char **argv, GCancellable *cancellable)
   g_autoptr (GError) error = NULL;
   g_autoptr (StrobeCliOptions) options = strobe_cli_options_parse (
     "flash", _ ("Writes a firmware file to a board."),
-                STROBE_CLI_TAKES_FILE | STROBE_CLI_TAKES_BOARD | STROBE_CLI_TAKES_MONITOR |
-                  STROBE_CLI_TAKES_FOLLOW,
+                STROBE_CLI_TAKES_FILE | STROBE_CLI_TAKES_BOARD | STROBE_CLI_TAKES_CHOICE |
+                  STROBE_CLI_TAKES_MONITOR | STROBE_CLI_TAKES_FOLLOW,
                 argv, &error);
   if (options == NULL)
     return strobe_cli_output_error (error);

@@ -41,6 +41,20 @@ add_board_options (GOptionGroup *group, StrobeCliOptions *self)
   g_option_group_add_entries (group, entries);
 }
 
+static void
+add_choice_options (GOptionGroup *group, StrobeCliOptions *self)
+{
+  const GOptionEntry entries[] = {
+    { "only", 'o', 0, G_OPTION_ARG_STRING, &self->only,
+      N_ ("Write only these parts, such as “app,bootloader”; kinds, files or partitions"),
+          N_ ("NAMES") },
+      { "keep-settings", 0, 0, G_OPTION_ARG_NONE, &self->keep_settings,
+        N_ ("Write everything but what would overwrite settings and files on the board"), NULL },
+        { NULL },
+     };
+  g_option_group_add_entries (group, entries);
+}
+
 static gboolean
 timestamps_cb (const char *name, const char *value, gpointer data, GError **error)
 {
@@ -106,6 +120,8 @@ create_context (StrobeCliOptions *self, StrobeCliTakes takes)
   add_entry (group, "json", 'j', &self->json, N_ ("Print JSON for scripts"));
   if (takes & STROBE_CLI_TAKES_BOARD)
     add_board_options (group, self);
+  if (takes & STROBE_CLI_TAKES_CHOICE)
+    add_choice_options (group, self);
   if (takes & STROBE_CLI_TAKES_MONITOR)
     add_entry (group, "monitor", 'm', &self->monitor,
                N_ ("Follow the log of the board after the flash"));
@@ -177,6 +193,11 @@ check (StrobeCliOptions *self, GError **error)
                  _ ("--faults goes with --practice: a real board has its own."));
     return FALSE;
   }
+  if (self->only != NULL && self->keep_settings) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("--only and --keep-settings do not go together."));
+    return FALSE;
+  }
   return check_seconds (self->wait_seconds, "--wait", error) &&
          check_seconds (self->timeout_seconds, "--timeout", error) && check_filter (self, error);
 }
@@ -232,6 +253,7 @@ strobe_cli_options_free (StrobeCliOptions *self)
   g_free (self->file);
   g_free (self->port);
   g_free (self->faults);
+  g_free (self->only);
   g_free (self->until);
   g_free (self->filter);
   g_free (self->log);

@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 typedef enum {
   STROBE_CLI_TAKES_NOTHING = 0,
   STROBE_CLI_TAKES_FILE = 1 << 0,
-  STROBE_CLI_TAKES_BOARD = 1 << 1,  /* --port --wait --practice --faults */
-  STROBE_CLI_TAKES_FOLLOW = 1 << 2, /* --until --timeout --filter --timestamps --log --elf
-                                     * --over-usb */
-  STROBE_CLI_TAKES_MONITOR = 1 << 3 /* --monitor */
+  STROBE_CLI_TAKES_BOARD = 1 << 1,   /* --port --wait --practice --faults */
+  STROBE_CLI_TAKES_FOLLOW = 1 << 2,  /* --until --timeout --filter --timestamps --log --elf
+                                      * --over-usb */
+  STROBE_CLI_TAKES_MONITOR = 1 << 3, /* --monitor */
+  STROBE_CLI_TAKES_CHOICE = 1 << 5   /* --only --keep-settings */
 } StrobeCliTakes;
 
 /* The command line of one verb. */
@@ -33,6 +34,8 @@ typedef struct {
   char **elfs; /* NULL: not given */
   gboolean over_usb;
   gboolean monitor;
+  char *only; /* NULL: not given */
+  gboolean keep_settings;
 } StrobeCliOptions;
 
 StrobeCliOptions *strobe_cli_options_parse (

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/error-text.h"
+#include "ui/firmware-choice.h"
 #include "ui/window-actions.h"
 #include "ui/window-close.h"
 #include "ui/window-handle.h"
@@ -303,6 +304,9 @@ set_context (StrobeWindow *self, StrobeContext *context)
   g_signal_connect_object (self->target, "notify::board", G_CALLBACK (target_board_cb), self,
                            G_CONNECT_SWAPPED);
   strobe_firmware_card_set_loader (self->firmware_card, self->loader);
+  strobe_firmware_card_set_choice (
+    self->firmware_card,
+    strobe_firmware_choice_new (strobe_flash_target_get_selection (self->target)));
   strobe_access_pane_set_target (self->access_pane, self->target);
   strobe_flash_pane_set_target (self->flash_pane, self->target);
   strobe_board_sidebar_set_target (self->sidebar, self->target);

@@ -235,5 +235,54 @@ def test_monitor_follows_the_flashed_app(files):
     contains(run.out, "blink", run)
 
 
+def chosen(path, *arguments):
+    run, result = flash(path, *arguments)
+    equal(run.exit, 0, run)
+    return result["bytes"]
+
+
+def test_only_writes_what_is_named(files):
+    path = files.get("good-settings")
+    everything = chosen(path)
+    app = chosen(path, "--only", "app")
+    equal(app < everything / 2, True)
+    equal(chosen(path, "--only=blink.bin"), app)
+    equal(chosen(path, "-o", "ota_0"), app)
+    equal(chosen(path, "--only", "app,bootloader") > app, True)
+    equal(chosen(path, "--only", "data,app,bootloader,partition-table"), everything)
+
+
+def test_keep_settings_leaves_them_out(files):
+    path = files.get("good-settings")
+    equal(chosen(path, "--keep-settings"),
+          chosen(path, "--only", "bootloader,partition-table,otadata,app"))
+    # a firmware without settings is written as it is
+    equal(chosen(files.get("good"), "--keep-settings"), chosen(files.get("good")))
+
+
+def test_what_a_choice_does_is_said_beforehand(files):
+    run = Run("flash", "--practice", "--only", "nvs,app", files.get("good-settings"))
+    equal(run.exit, 0, run)
+    lines = run.out.splitlines()
+    contains(lines[0], "2 of 6 parts are written: ", run)
+    equal(lines[1], "What the board has stored is overwritten: nvs.", run)
+    contains(lines[2], "starts only if the board has the same table", run)
+    contains(lines[3], "otadata is kept", run)
+    equal(lines[4], "What the board has stored is kept: storage.", run)
+
+
+def test_a_name_that_is_not_there_exits_2_and_lists_what_is(files):
+    for names in ("ota_1", "app,", "App", ""):
+        run, result = flash(files.get("good-settings"), f"--only={names}")
+        fails(run, result, 2)
+        contains(result["error"], "blink.bin (app, ota_0), storage.bin (data, storage).", run)
+
+
+def test_two_choices_exit_2(files):
+    run = Run("flash", "--practice", "--only", "app", "--keep-settings", files.get("good"))
+    equal(run.exit, 2, run)
+    contains(run.err, "--only and --keep-settings", run)
+
+
 run_cases("flash", collect(dict(globals()))
           + [(f"{kind}-exits-3-and-nothing-is-sent", bad_case(kind)) for kind in bad_kinds()])

@@ -40,6 +40,8 @@ complete -c strobe-cli -n $board -s p -l port -x -a '(__strobe_cli_ports)' -d 'U
 complete -c strobe-cli -n $board -s w -l wait -x -d 'Wait for a board up to this long'
 complete -c strobe-cli -n $board -l practice -d 'Use a practice board, which is software'
 complete -c strobe-cli -n $board -l faults -x -d 'What goes wrong on the practice board'
+complete -c strobe-cli -n $flash -s o -l only -x -a 'app bootloader partition-table data' -d 'Write only these parts'
+complete -c strobe-cli -n $flash -l keep-settings -d 'Do not overwrite settings and files on the board'
 complete -c strobe-cli -n $flash -s m -l monitor -d 'Follow the log after the flash'
 complete -c strobe-cli -n $follow -s u -l until -x -d 'Stop at the first line with this text'
 complete -c strobe-cli -n $follow -s t -l timeout -x -d 'Stop after this long'
