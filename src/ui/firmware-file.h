@@ -5,11 +5,11 @@
 
 #include <gio/gio.h>
 
-#include "image/firmware.h"
+#include "make/build.h"
 
 G_BEGIN_DECLS
 
-/* A firmware and the file it came from, as that file was when it was read. Immutable. */
+/* A firmware and the build it came from, as its files were when they were read. */
 #define STROBE_TYPE_FIRMWARE_FILE (strobe_firmware_file_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeFirmwareFile, strobe_firmware_file, STROBE, FIRMWARE_FILE, GObject)
 
@@ -21,13 +21,20 @@ void strobe_firmware_file_parse_async (GBytes *bytes,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
+void strobe_firmware_file_load_next_async (StrobeFirmwareFile *self,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
 StrobeFirmwareFile *strobe_firmware_file_load_finish (GAsyncResult *result, GError **error);
+StrobeFirmwareFile *strobe_firmware_file_new (StrobeBuild *build);
 
 StrobeFirmware *strobe_firmware_file_get_firmware (StrobeFirmwareFile *self);
+StrobeBuild *strobe_firmware_file_get_build (StrobeFirmwareFile *self); /* NULL: never in a file */
 GFile *strobe_firmware_file_get_file (StrobeFirmwareFile *self); /* NULL: never was in a file */
 char *strobe_firmware_file_dup_name (StrobeFirmwareFile *self);  /* or NULL */
 guint strobe_firmware_file_get_n_ignored (StrobeFirmwareFile *self);
 
+void strobe_firmware_file_touch (StrobeFirmwareFile *self, StrobeBuild *same);
 void strobe_firmware_file_check_async (StrobeFirmwareFile *self,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,

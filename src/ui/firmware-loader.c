@@ -20,6 +20,7 @@ struct _StrobeFirmwareLoader {
   GCancellable *cancellable; /* of the request under way, else NULL */
   StrobeFirmwareFile *file;
   GError *error;
+  gboolean is_later; /* the file is what was there before, built anew */
 };
 
 G_DEFINE_FINAL_TYPE (StrobeFirmwareLoader, strobe_firmware_loader, G_TYPE_OBJECT)
@@ -38,9 +39,13 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-settle (StrobeFirmwareLoader *self, StrobeFirmwareFile *file, const GError *error)
+settle (StrobeFirmwareLoader *self,
+        StrobeFirmwareFile *file,
+        gboolean is_later,
+        const GError *error)
 {
   g_clear_object (&self->cancellable);
+  self->is_later = is_later;
   g_set_object (&self->file, file);
   g_clear_error (&self->error);
   if (error != NULL)
@@ -58,7 +63,26 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* A request that was overtaken is of no interest, whatever came of it. */
   if (g_task_get_cancellable (G_TASK (result)) == self->cancellable)
-    settle (self, file, error);
+    settle (self, file, FALSE, error);
+}
+
+/* The same bytes are the same firmware: whoever knows it need not get to know another one. */
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StrobeFirmwareLoader) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrobeFirmwareFile) file = strobe_firmware_file_load_finish (result, &error);
+  StrobeBuild *build = file != NULL ? strobe_firmware_file_get_build (file) : NULL;
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
+  if (build == NULL || strobe_build_is_new (build)) {
+    settle (self, file, TRUE, error);
+  } else {
+    strobe_firmware_file_touch (self->file, build);
+    settle (self, self->file, TRUE, NULL);
+  }
 }
 
 static GCancellable *
@@ -178,6 +202,56 @@ strobe_firmware_loader_load_bytes (StrobeFirmwareLoader *self, GBytes *bytes)
   g_return_if_fail (STROBE_IS_FIRMWARE_LOADER (self));
 
   strobe_firmware_file_parse_async (bytes, begin (self), loaded_cb, g_object_ref (self));
+}
+
+/**
+ * strobe_firmware_loader_reload:
+ * @self: a loader with a firmware that came from files
+ *
+ * Reads the same files once more. Where they have the same bytes the firmware stays the one it is.
+ *
+ * Context: main thread.
+ */
+void
+strobe_firmware_loader_reload (StrobeFirmwareLoader *self)
+{
+  g_return_if_fail (STROBE_IS_FIRMWARE_LOADER (self) && self->file != NULL);
+
+  strobe_firmware_file_load_next_async (self->file, begin (self), reloaded_cb, g_object_ref (self));
+}
+
+/**
+ * strobe_firmware_loader_take:
+ * @self: a loader that is not busy
+ * @build: the build after the one that it holds
+ *
+ * Takes what somebody else has read, at once.
+ *
+ * Context: main thread.
+ */
+void
+strobe_firmware_loader_take (StrobeFirmwareLoader *self, StrobeBuild *build)
+{
+  g_autoptr (StrobeFirmwareFile) file = NULL;
+
+  g_return_if_fail (STROBE_IS_FIRMWARE_LOADER (self) && self->cancellable == NULL);
+
+  file = strobe_firmware_file_new (build);
+  settle (self, file, TRUE, NULL);
+}
+
+/**
+ * strobe_firmware_loader_is_later:
+ *
+ * Returns: whether the firmware is the one that was there before, built anew, and not another one
+ *   that somebody opened
+ */
+gboolean
+strobe_firmware_loader_is_later (StrobeFirmwareLoader *self)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE_LOADER (self), FALSE);
+
+  return self->is_later;
 }
 
 /**

@@ -17,8 +17,11 @@ StrobeFirmwareLoader *strobe_firmware_loader_new (void);
 void strobe_firmware_loader_load (StrobeFirmwareLoader *self, GListModel *files);
 void strobe_firmware_loader_load_file (StrobeFirmwareLoader *self, GFile *file);
 void strobe_firmware_loader_load_bytes (StrobeFirmwareLoader *self, GBytes *bytes);
+void strobe_firmware_loader_reload (StrobeFirmwareLoader *self);
+void strobe_firmware_loader_take (StrobeFirmwareLoader *self, StrobeBuild *build);
 gboolean strobe_firmware_loader_is_busy (StrobeFirmwareLoader *self);
 StrobeFirmwareFile *strobe_firmware_loader_get_file (StrobeFirmwareLoader *self);
+gboolean strobe_firmware_loader_is_later (StrobeFirmwareLoader *self);
 const GError *strobe_firmware_loader_get_error (StrobeFirmwareLoader *self);
 
 G_END_DECLS

@@ -27,8 +27,9 @@ struct _StrobeFlashTarget {
   StrobeFlashJob *job;
   StrobeFlashTargetState state;
   GError *obstacle;
-  GError *failure;      /* of the last start, when it did not come to a job */
-  GError *kept_failure; /* to be shown once the changed file has been read again */
+  GError *failure;             /* of the last start, when it did not come to a job */
+  GError *kept_failure;        /* to be shown once the changed file has been read again */
+  StrobeFirmwareFile *checked; /* meanwhile: what was to be flashed */
   gboolean starting;
 };
 
@@ -221,9 +222,16 @@ selection_changed_cb (StrobeFlashTarget *self)
 static void
 loader_settled_cb (StrobeFlashTarget *self)
 {
+  StrobeFirmwareFile *file = strobe_firmware_loader_get_file (self->loader);
+  gboolean is_same = self->kept_failure != NULL && file != NULL && file == self->checked;
+
   g_clear_error (&self->failure);
   self->failure = g_steal_pointer (&self->kept_failure);
+  g_clear_object (&self->checked);
   update (self);
+  /* It was only written again: what was asked for is still what would be flashed. */
+  if (is_same)
+    strobe_flash_target_start (self);
 }
 
 static void
@@ -248,10 +256,13 @@ file_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->starting = FALSE;
   if (strobe_firmware_file_check_finish (file, result, &error)) {
     start_job (self, file);
+  } else if (file != strobe_flash_target_get_file (self)) {
+    update (self); /* the next build is there already */
   } else if (g_error_matches (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_CHANGED)) {
     g_clear_error (&self->kept_failure);
     self->kept_failure = g_steal_pointer (&error);
-    strobe_firmware_loader_load_file (self->loader, strobe_firmware_file_get_file (file));
+    g_set_object (&self->checked, file);
+    strobe_firmware_loader_reload (self->loader);
   } else {
     self->failure = g_steal_pointer (&error);
     update (self);
@@ -268,6 +279,7 @@ strobe_flash_target_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->board, self);
   g_clear_object (&self->board);
   g_clear_object (&self->selection);
+  g_clear_object (&self->checked);
   g_clear_object (&self->loader);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (strobe_flash_target_parent_class)->dispose (object);
@@ -497,24 +509,27 @@ strobe_flash_target_can_start (StrobeFlashTarget *self)
  * strobe_flash_target_start:
  * @self: a target
  *
- * Flashes what is chosen, if it can; else does nothing. The file is looked at once more before: one
- * that changed since it was opened is read again and shown, and not flashed.
+ * Flashes what is chosen, if it can; else does nothing. The files are looked at once more before:
+ * where they make something else since they were opened, that is read and shown, and not flashed.
  *
  * Errors: appear as the failure.
  *
  * Context: main thread.
+ *
+ * Returns: whether it begins
  */
-void
+gboolean
 strobe_flash_target_start (StrobeFlashTarget *self)
 {
-  g_return_if_fail (STROBE_IS_FLASH_TARGET (self));
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), FALSE);
 
   if (!strobe_flash_target_can_start (self) || self->starting)
-    return;
+    return FALSE;
   self->starting = TRUE;
   g_clear_error (&self->failure);
   strobe_firmware_file_check_async (strobe_flash_target_get_file (self), NULL, file_checked_cb,
                                     g_object_ref (self));
+  return TRUE;
 }
 
 /**

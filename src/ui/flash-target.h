@@ -36,7 +36,7 @@ const GError *
 strobe_flash_target_get_failure (StrobeFlashTarget *self);             /* why the last one failed */
 StrobeFlashJob *strobe_flash_target_get_job (StrobeFlashTarget *self); /* of this pair, or NULL */
 gboolean strobe_flash_target_can_start (StrobeFlashTarget *self);
-void strobe_flash_target_start (StrobeFlashTarget *self);
+gboolean strobe_flash_target_start (StrobeFlashTarget *self);
 void strobe_flash_target_cancel (StrobeFlashTarget *self);
 
 G_END_DECLS

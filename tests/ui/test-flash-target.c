@@ -313,6 +313,21 @@ test_a_changed_file_is_read_again_and_not_flashed (Fixture *fixture, gconstpoint
 }
 
 static void
+test_a_file_written_again_with_the_same_bytes_is_flashed (Fixture *fixture, gconstpointer data)
+{
+  StrobeFirmwareFile *before;
+
+  plug (fixture, NULL);
+  load_file (fixture, "good");
+  before = strobe_flash_target_get_file (fixture->target);
+  write_file (fixture, "good");
+  strobe_flash_target_start (fixture->target);
+  strobe_wait_until (has_ended (fixture->target));
+  g_assert_true (strobe_flash_target_get_file (fixture->target) == before);
+  g_assert_no_error (strobe_flash_target_get_failure (fixture->target));
+}
+
+static void
 test_a_deleted_file_is_not_flashed (Fixture *fixture, gconstpointer data)
 {
   plug (fixture, NULL);
@@ -388,6 +403,8 @@ main (int argc, char **argv)
   ADD ("other-firmware-puts-the-failure-away", test_other_firmware_puts_the_failure_away);
   ADD ("a-changed-file-is-read-again-and-not-flashed",
        test_a_changed_file_is_read_again_and_not_flashed);
+  ADD ("a-file-written-again-with-the-same-bytes-is-flashed",
+       test_a_file_written_again_with_the_same_bytes_is_flashed);
   ADD ("a-deleted-file-is-not-flashed", test_a_deleted_file_is_not_flashed);
   ADD ("a-board-unplugged-while-written-leaves-the-reason",
        test_a_board_unplugged_while_written_leaves_the_reason);

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "make/file-stamps.h"
+#include "make/firmware-diff.h"
+
+G_BEGIN_DECLS
+
+/* A firmware that was read, and how its files looked just before. Immutable. */
+#define STROBE_TYPE_BUILD (strobe_build_get_type ())
+G_DECLARE_FINAL_TYPE (StrobeBuild, strobe_build, STROBE, BUILD, GObject)
+
+StrobeBuild *strobe_build_load (GListModel *inputs, GCancellable *cancellable, GError **error);
+StrobeBuild *
+strobe_build_load_next (StrobeBuild *previous, GCancellable *cancellable, GError **error);
+StrobeFirmware *strobe_build_get_firmware (StrobeBuild *self);
+GListModel *strobe_build_get_inputs (StrobeBuild *self); /* what was given: files, folders */
+GListModel *strobe_build_get_files (StrobeBuild *self);  /* what was read */
+StrobeFileStamps *strobe_build_get_stamps (StrobeBuild *self);
+guint strobe_build_get_n_ignored (StrobeBuild *self);
+StrobeFirmwareDiff *strobe_build_get_diff (StrobeBuild *self); /* NULL: nothing to compare with */
+gboolean strobe_build_is_new (StrobeBuild *self);
+
+G_END_DECLS
