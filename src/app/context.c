@@ -48,6 +48,7 @@ struct _StrobeContext {
   StrobeClock *clock;
   StrobeUsbOpener *opener;
   StrobeBoardList *boards;
+  StrobeFlashWitness *witness;
   StrobeFlashQueue *queue;
   StrobeSymbolStore *symbols;
   char *log_folder; /* NULL: in memory only */
@@ -97,6 +98,7 @@ strobe_context_dispose (GObject *object)
   if (!strobe_monitor_reader_wait_for_all (READERS_END_MS))
     g_debug ("a console is still being closed");
   g_clear_object (&self->queue);
+  g_clear_object (&self->witness);
   g_clear_object (&self->boards);
   g_clear_object (&self->practice);
   g_clear_object (&self->symbols);
@@ -119,6 +121,15 @@ are_nodes_hidden (void)
   return strobe_sandbox_is_inside () && access (USB_NODES, F_OK) != 0;
 }
 
+static StrobeFlashWitness *
+create_witness (StrobeContext *self)
+{
+  g_autofree char *folder = strobe_context_dup_default_ledger_folder ();
+  g_autoptr (StrobeFlashLedger) ledger = strobe_flash_ledger_new (folder);
+
+  return strobe_flash_witness_new (self->boards, ledger, self->clock);
+}
+
 static void
 strobe_context_init (StrobeContext *self)
 {
@@ -128,7 +139,9 @@ strobe_context_init (StrobeContext *self)
   self->opener = asks ? strobe_portal_opener_new () : strobe_node_opener_new ();
   self->boards = strobe_board_list_new ();
   strobe_board_list_set_console_over_usb (self->boards, asks);
+  self->witness = create_witness (self);
   self->queue = strobe_flash_queue_new (self->clock, create_port_cb, self);
+  strobe_flash_queue_set_witness (self->queue, self->witness);
   self->symbols = strobe_symbol_store_new ();
   self->log_folder = strobe_context_dup_default_log_folder ();
   self->log_limits = strobe_capture_default_limits;
@@ -197,6 +210,41 @@ strobe_context_get_queue (StrobeContext *self)
   g_return_val_if_fail (STROBE_IS_CONTEXT (self), NULL);
 
   return self->queue;
+}
+
+/**
+ * strobe_context_get_witness:
+ * @self: a context
+ *
+ * Gets who watches the boards for the ledger.
+ *
+ * Ownership: the context's.
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer none): the witness
+ */
+StrobeFlashWitness *
+strobe_context_get_witness (StrobeContext *self)
+{
+  g_return_val_if_fail (STROBE_IS_CONTEXT (self), NULL);
+
+  return self->witness;
+}
+
+/**
+ * strobe_context_dup_default_ledger_folder:
+ *
+ * Gets where is kept what was written on which board: "strobe" in the user's state folder.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full): a path
+ */
+char *
+strobe_context_dup_default_ledger_folder (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "strobe", NULL);
 }
 
 /**

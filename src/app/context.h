@@ -5,6 +5,7 @@
 
 #include "device/board-list.h"
 #include "flash/flash-queue.h"
+#include "flash/flash-witness.h"
 #include "monitor/monitor-session.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,9 @@ G_DECLARE_FINAL_TYPE (StrobeContext, strobe_context, STROBE, CONTEXT, GObject)
 StrobeContext *strobe_context_new (gboolean with_hardware);
 StrobeBoardList *strobe_context_get_boards (StrobeContext *self);
 StrobeFlashQueue *strobe_context_get_queue (StrobeContext *self);
+/* Who knows which board is still the one that was flashed, and what it holds. */
+StrobeFlashWitness *strobe_context_get_witness (StrobeContext *self);
+char *strobe_context_dup_default_ledger_folder (void);
 StrobeClock *strobe_context_get_clock (StrobeContext *self);
 StrobeDfuPort *strobe_context_create_port (StrobeContext *self, StrobeBoard *board);
 StrobeSerialLink *strobe_context_create_link (StrobeContext *self, StrobeBoard *board);

@@ -16,7 +16,7 @@
 #include "cli/cli-output.h"
 #include "cli/cli-progress.h"
 #include "flash/flash-error.h"
-#include "flash/flash-runner.h"
+#include "flash/flash-recorder.h"
 
 /* strobe-cli flash: the file is checked before a board is looked for; then the same runner as the
  * window's, on this thread. */
@@ -32,7 +32,10 @@ typedef struct {
   StrobeAppIdentity *app; /* what runs then; NULL until the file was read */
   const StrobeChip *chip;
   StrobeDfuOutcome outcome;
+  StrobeFlashIdentity *identity; /* NULL until the board was found */
+  StrobeFlashDelta *delta;       /* NULL unless only what changed is to be sent */
   guint64 sent_bytes;
+  guint64 saved_bytes;
   gint64 took_us;
 } Flash;
 
@@ -41,6 +44,8 @@ flash_clear (Flash *self)
 {
   g_clear_object (&self->board);
   g_clear_pointer (&self->app, strobe_app_identity_free);
+  g_clear_pointer (&self->identity, strobe_flash_identity_free);
+  g_clear_pointer (&self->delta, strobe_flash_delta_free);
   g_clear_object (&self->context);
 }
 
@@ -72,22 +77,102 @@ find_board (Flash *self, GError **error)
   return self->board != NULL;
 }
 
+static StrobeFlashLedger *
+get_ledger (Flash *self)
+{
+  return strobe_flash_witness_get_ledger (strobe_context_get_witness (self->context));
+}
+
 static gboolean
 write_plan (Flash *self, StrobeFlashPlan *plan, GError **error)
 {
   g_autoptr (StrobeDfuPort) port = strobe_context_create_port (self->context, self->board);
   gint64 started_us = g_get_monotonic_time ();
   StrobeCliProgress progress;
+  const StrobeFlashRecording recording = { .ledger = self->identity ? get_ledger (self) : NULL,
+                                           .identity = self->identity,
+                                           .plan = plan,
+                                           .port = port,
+                                           .clock = strobe_context_get_clock (self->context),
+                                           .progress_func = strobe_cli_progress_show,
+                                           .user_data = &progress };
 
   strobe_cli_progress_init (&progress, self->options->json);
-  gboolean ok = strobe_flash_runner_run (plan, port, strobe_context_get_clock (self->context),
-                                         strobe_cli_progress_show, &progress, &self->outcome,
-                                         self->cancellable, error);
+  gboolean ok = strobe_flash_recorder_run (&recording, &self->outcome, self->cancellable, error);
   strobe_cli_progress_finish (&progress);
-  self->chip = strobe_flash_plan_get_chip (plan);
   self->sent_bytes = g_bytes_get_size (strobe_flash_plan_get_payload (plan));
   self->took_us = g_get_monotonic_time () - started_us;
   return ok;
+}
+
+/* Why everything is sent although only what changed was asked for. */
+static const char *
+get_reason (const Flash *self)
+{
+  if (self->delta == NULL)
+    return NULL;
+  switch (self->delta->kind) {
+  case STROBE_FLASH_DELTA_UNKNOWN:
+    return _ ("Sending everything: Strobe does not know for certain what this board holds.");
+  case STROBE_FLASH_DELTA_EVERYTHING:
+    return _ ("Sending everything: there is nothing on the board that could stay.");
+  case STROBE_FLASH_DELTA_PARTS:
+  case STROBE_FLASH_DELTA_NOTHING:
+    return NULL;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+compare (Flash *self, StrobeFirmware *firmware)
+{
+  if (!self->options->only_changed || self->identity == NULL)
+    return;
+  self->delta = strobe_flash_ledger_compare (get_ledger (self), self->identity, firmware);
+  if (get_reason (self) != NULL && !self->options->json)
+    g_printerr ("%s\n", get_reason (self));
+}
+
+static gboolean
+has_delta (const Flash *self, StrobeFlashDeltaKind kind)
+{
+  return self->delta != NULL && self->delta->kind == kind;
+}
+
+static StrobeFlashPlan *
+create_plan (Flash *self, StrobeFirmware *firmware, GError **error)
+{
+  const StrobeDeviceInfo *device = strobe_board_get_device (self->board);
+  const StrobeChip *chip = strobe_board_get_chip (self->board);
+
+  if (has_delta (self, STROBE_FLASH_DELTA_PARTS))
+    return strobe_flash_plan_new_partial (firmware, self->delta->sent, device, chip, error);
+  return strobe_flash_plan_new (firmware, device, chip, error);
+}
+
+/* A firmware that does not go there is refused before anything is compared. */
+static gboolean
+flash_firmware (Flash *self, StrobeFirmware *firmware, GError **error)
+{
+  g_autoptr (StrobeFlashPlan) plan = create_plan (self, firmware, error);
+  if (plan == NULL)
+    return FALSE;
+
+  gsize full_bytes = g_bytes_get_size (strobe_flash_plan_get_payload (plan));
+  self->chip = strobe_flash_plan_get_chip (plan);
+  self->identity = strobe_flash_witness_dup_identity (strobe_context_get_witness (self->context),
+                                                      strobe_board_get_port (self->board));
+  compare (self, firmware);
+  if (has_delta (self, STROBE_FLASH_DELTA_PARTS)) {
+    g_clear_pointer (&plan, strobe_flash_plan_unref);
+    plan = create_plan (self, firmware, error);
+  }
+  if (plan == NULL)
+    return FALSE;
+  if (!has_delta (self, STROBE_FLASH_DELTA_NOTHING) && !write_plan (self, plan, error))
+    return FALSE;
+  self->saved_bytes = full_bytes - self->sent_bytes;
+  return TRUE;
 }
 
 static gboolean
@@ -100,13 +185,19 @@ flash_file (Flash *self, GError **error)
   self->app = strobe_app_firmware_create_identity (firmware);
   strobe_symbol_store_add_firmware (strobe_context_get_symbols (self->context),
                                     self->options->file);
-  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (
-    firmware, strobe_board_get_device (self->board), strobe_board_get_chip (self->board), error);
-  if (plan == NULL || !write_plan (self, plan, error)) {
+  if (!flash_firmware (self, firmware, error)) {
     g_prefix_error (error, "%s: ", self->options->file);
     return FALSE;
   }
   return TRUE;
+}
+
+static const char *
+get_message (const Flash *self)
+{
+  if (has_delta (self, STROBE_FLASH_DELTA_NOTHING))
+    return _ ("Nothing has changed since the last flash of this board, so nothing was sent.");
+  return _ ("Flashed. Press RESET.");
 }
 
 static void
@@ -116,11 +207,15 @@ add_success (JsonBuilder *builder, const Flash *self)
   json_builder_add_boolean_value (builder, self->outcome == STROBE_DFU_OUTCOME_VERIFIED_BY_CHIP);
   json_builder_set_member_name (builder, "bytes");
   json_builder_add_int_value (builder, (gint64) self->sent_bytes);
+  json_builder_set_member_name (builder, "bytes_saved");
+  json_builder_add_int_value (builder, (gint64) self->saved_bytes);
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, (double) self->took_us / US_PER_SECOND);
   strobe_cli_output_add_string (builder, "port", strobe_board_get_port (self->board));
   strobe_cli_output_add_string (builder, "chip", self->chip != NULL ? self->chip->name : NULL);
-  strobe_cli_output_add_string (builder, "message", _ ("Flashed. Press RESET."));
+  if (get_reason (self) != NULL)
+    strobe_cli_output_add_string (builder, "why_everything", get_reason (self));
+  strobe_cli_output_add_string (builder, "message", get_message (self));
 }
 
 static char *
@@ -165,18 +260,34 @@ print_json (const Flash *self, const GError *error)
 }
 
 static void
+print_saved (const Flash *self)
+{
+  g_autofree char *sent = strobe_cli_output_dup_size (self->delta->sent_bytes);
+  g_autofree char *full = strobe_cli_output_dup_size (self->delta->full_bytes);
+
+  /* Translators: two sizes such as "64.0 KiB" */
+  g_print (_ ("Only what changed was sent: %s instead of %s.\n"), sent, full);
+}
+
+static void
 print_text (const Flash *self)
 {
   g_autofree char *size = strobe_cli_output_dup_size (self->sent_bytes);
   double seconds = (double) self->took_us / US_PER_SECOND;
 
+  if (has_delta (self, STROBE_FLASH_DELTA_NOTHING)) {
+    g_print ("%s\n", get_message (self));
+    return;
+  }
   if (self->outcome == STROBE_DFU_OUTCOME_VERIFIED_BY_CHIP)
     /* Translators: a size such as "172.0 KiB", then a time */
     g_print (_ ("%s written in %.1f s, verified by the chip.\n"), size, seconds);
   else
     /* Translators: a size such as "172.0 KiB", then a time */
     g_print (_ ("%s written in %.1f s, accepted by the board.\n"), size, seconds);
-  g_print ("%s\n", _ ("Flashed. Press RESET."));
+  if (has_delta (self, STROBE_FLASH_DELTA_PARTS))
+    print_saved (self);
+  g_print ("%s\n", get_message (self));
 }
 
 /* What else to try where no board can be flashed, by what is seen on USB. */
@@ -238,6 +349,7 @@ strobe_cli_flash_run (char **argv, GCancellable *cancellable)
 
   if (!ok || !options->monitor)
     return exit_code;
-  strobe_board_expect_app (flash.board);
+  if (!has_delta (&flash, STROBE_FLASH_DELTA_NOTHING))
+    strobe_board_expect_app (flash.board);
   return strobe_cli_monitor_follow (flash.context, flash.board, options, flash.app, cancellable);
 }

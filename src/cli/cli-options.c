@@ -122,9 +122,12 @@ create_context (StrobeCliOptions *self, StrobeCliTakes takes)
     add_board_options (group, self);
   if (takes & STROBE_CLI_TAKES_CHOICE)
     add_choice_options (group, self);
-  if (takes & STROBE_CLI_TAKES_MONITOR)
+  if (takes & STROBE_CLI_TAKES_MONITOR) {
     add_entry (group, "monitor", 'm', &self->monitor,
                N_ ("Follow the log of the board after the flash"));
+    add_entry (group, "only-changed", 0, &self->only_changed,
+               N_ ("Send only what differs from the last flash of this board"));
+  }
   if (takes & STROBE_CLI_TAKES_FOLLOW)
     add_follow_options (group, self);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);

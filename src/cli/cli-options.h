@@ -14,7 +14,7 @@ typedef enum {
   STROBE_CLI_TAKES_BOARD = 1 << 1,   /* --port --wait --practice --faults */
   STROBE_CLI_TAKES_FOLLOW = 1 << 2,  /* --until --timeout --filter --timestamps --log --elf
                                       * --over-usb */
-  STROBE_CLI_TAKES_MONITOR = 1 << 3, /* --monitor */
+  STROBE_CLI_TAKES_MONITOR = 1 << 3, /* --monitor --only-changed */
   STROBE_CLI_TAKES_CHOICE = 1 << 5   /* --only --keep-settings */
 } StrobeCliTakes;
 
@@ -36,6 +36,7 @@ typedef struct {
   gboolean monitor;
   char *only; /* NULL: not given */
   gboolean keep_settings;
+  gboolean only_changed;
 } StrobeCliOptions;
 
 StrobeCliOptions *strobe_cli_options_parse (

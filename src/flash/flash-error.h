@@ -15,6 +15,7 @@ typedef enum {
   STROBE_FLASH_ERROR_NOT_READY, /* the board cannot be flashed in its present state */
   STROBE_FLASH_ERROR_BUSY,      /* the board has a job already */
   STROBE_FLASH_ERROR_CHANGED,   /* the file is not what was opened any more */
+  STROBE_FLASH_ERROR_NOT_KNOWN, /* the board may not hold what was not going to be sent */
 } StrobeFlashError;
 
 GQuark strobe_flash_error_quark (void);

@@ -272,6 +272,29 @@ strobe_flash_job_new (StrobeBoard *board,
 }
 
 /**
+ * strobe_flash_job_set_ledger:
+ * @ledger: where to note what the board holds
+ * @identity: the board
+ *
+ * Says where the flash is noted; before it starts, once at most. Without it nothing is noted, and a
+ * partial plan fails.
+ *
+ * Ownership: keeps a reference of @ledger and copies @identity.
+ *
+ * Context: main thread.
+ */
+void
+strobe_flash_job_set_ledger (StrobeFlashJob *self,
+                             StrobeFlashLedger *ledger,
+                             const StrobeFlashIdentity *identity)
+{
+  g_return_if_fail (STROBE_IS_FLASH_JOB (self));
+  g_return_if_fail (!self->is_started);
+
+  strobe_flash_work_set_ledger (self->work, ledger, identity);
+}
+
+/**
  * strobe_flash_job_start:
  *
  * Starts the work. To be called once.

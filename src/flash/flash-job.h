@@ -6,6 +6,7 @@
 #include "device/board.h"
 #include "dfu/dfu-port.h"
 #include "dfu/dfu-session.h"
+#include "flash/flash-ledger.h"
 #include "flash/flash-plan.h"
 #include "flash/flash-progress.h"
 
@@ -31,6 +32,9 @@ StrobeFlashJob *strobe_flash_job_new (StrobeBoard *board,
                                       StrobeFlashPlan *plan,
                                       StrobeDfuPort *port,
                                       StrobeClock *clock);
+void strobe_flash_job_set_ledger (StrobeFlashJob *self,
+                                  StrobeFlashLedger *ledger,
+                                  const StrobeFlashIdentity *identity);
 void strobe_flash_job_start (StrobeFlashJob *self);
 void strobe_flash_job_cancel (StrobeFlashJob *self);
 StrobeBoard *strobe_flash_job_get_board (StrobeFlashJob *self);

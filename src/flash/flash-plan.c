@@ -5,6 +5,8 @@
 
 #include "flash/flash-plan.h"
 
+#include <string.h>
+
 #include "flash/flash-error.h"
 
 /* StrobeFlashPlan: there is none that must not be carried out. All that can be known before the
@@ -13,9 +15,9 @@
 
 struct _StrobeFlashPlan {
   StrobeFirmware *firmware;
+  StrobeFirmware *sent;
   char *port;
   const StrobeChip *chip;
-  GBytes *payload;
 };
 
 /**
@@ -38,8 +40,8 @@ clear_plan (gpointer data)
   StrobeFlashPlan *self = data;
 
   g_clear_object (&self->firmware);
+  g_clear_object (&self->sent);
   g_clear_pointer (&self->port, g_free);
-  g_clear_pointer (&self->payload, g_bytes_unref);
 }
 
 static const char *
@@ -154,10 +156,110 @@ strobe_flash_plan_new (StrobeFirmware *firmware,
   }
   StrobeFlashPlan *self = g_atomic_rc_box_new0 (StrobeFlashPlan);
   self->firmware = g_object_ref (firmware);
+  self->sent = g_object_ref (firmware);
   self->port = g_strdup (device->port);
   self->chip = strobe_firmware_get_chip (firmware);
-  self->payload = g_bytes_ref (strobe_firmware_get_payload (firmware));
   return self;
+}
+
+static guint64
+get_end (const StrobeFirmwarePart *part)
+{
+  return (guint64) part->address + part->size_bytes;
+}
+
+/* How many bytes of @part lie in @other; G_MAXUINT64 if they are not the same there. */
+static guint64
+count_same (const StrobeFirmwarePart *part, const StrobeFirmwarePart *other)
+{
+  guint64 start = MAX (part->address, other->address);
+  guint64 end = MIN (get_end (part), get_end (other));
+
+  if (start >= end || other->data == NULL || other->flags != 0)
+    return 0;
+  const guint8 *here = g_bytes_get_data (part->data, NULL);
+  const guint8 *there = g_bytes_get_data (other->data, NULL);
+  return memcmp (here + (start - part->address), there + (start - other->address),
+                 (gsize) (end - start)) == 0
+           ? end - start
+           : G_MAXUINT64;
+}
+
+static gboolean
+is_cut_out (StrobeFirmware *firmware, const StrobeFirmwarePart *part)
+{
+  guint64 same_bytes = 0;
+
+  if (part->flags != 0)
+    return part->kind == STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS;
+  if (part->data == NULL || !part->md5_ok)
+    return FALSE;
+  for (guint i = 0; i < strobe_firmware_get_n_parts (firmware); i++) {
+    guint64 count = count_same (part, strobe_firmware_get_part (firmware, i));
+
+    if (count == G_MAXUINT64)
+      return FALSE;
+    same_bytes += count;
+  }
+  return same_bytes == part->size_bytes;
+}
+
+/* An archive of its own is not judged as a firmware: it may begin in the middle of an image. It is
+ * good because all of it is in a firmware that was. */
+static gboolean
+check_sent (StrobeFirmware *firmware, StrobeFirmware *sent, GError **error)
+{
+  gboolean is_good =
+    strobe_firmware_get_write_size (sent) > 0 &&
+    strobe_firmware_get_chip (sent) == strobe_firmware_get_chip (firmware) &&
+    strobe_firmware_get_flash_size (sent) == strobe_firmware_get_flash_size (firmware);
+
+  for (guint i = 0; is_good && i < strobe_firmware_get_n_parts (sent); i++)
+    is_good = is_cut_out (firmware, strobe_firmware_get_part (sent, i));
+  if (!is_good)
+    g_set_error_literal (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_CHANGED,
+                         "what would be sent is not part of the firmware");
+  return is_good;
+}
+
+/**
+ * strobe_flash_plan_new_partial:
+ * @firmware: what the board is to hold
+ * @sent: what is sent for that; all of it is in @firmware
+ * @device: (nullable): the enumeration of the board that is there now, if there is one
+ * @remembered: (nullable): the chip that an earlier enumeration of the board showed
+ * @error: return location for an error
+ *
+ * Plans to write a part of @firmware into a board that holds the rest. Whether it does is not known
+ * here: strobe_flash_ledger_begin() looks at that when the plan is carried out.
+ *
+ * Ownership: keeps a reference of @firmware and of @sent; @device is only read.
+ *
+ * Errors: those of strobe_flash_plan_new(); STROBE_FLASH_ERROR_CHANGED if @sent is no part of
+ * @firmware.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full): the plan, or %NULL
+ */
+StrobeFlashPlan *
+strobe_flash_plan_new_partial (StrobeFirmware *firmware,
+                               StrobeFirmware *sent,
+                               const StrobeDeviceInfo *device,
+                               const StrobeChip *remembered,
+                               GError **error)
+{
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (sent), NULL);
+
+  g_autoptr (StrobeFlashPlan) self = strobe_flash_plan_new (firmware, device, remembered, error);
+  if (self == NULL)
+    return NULL;
+  if (!check_sent (firmware, sent, error)) {
+    g_prefix_error (error, "port %s: ", self->port);
+    return NULL;
+  }
+  g_set_object (&self->sent, sent);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -255,7 +357,7 @@ strobe_flash_plan_get_chip (StrobeFlashPlan *self)
 /**
  * strobe_flash_plan_get_firmware:
  *
- * Gets the firmware.
+ * Gets the firmware that the board holds afterwards.
  *
  * Context: any thread.
  *
@@ -270,9 +372,43 @@ strobe_flash_plan_get_firmware (StrobeFlashPlan *self)
 }
 
 /**
+ * strobe_flash_plan_get_sent:
+ *
+ * Gets what is sent: the firmware, or what differs of it.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer none): the firmware, or a part of it
+ */
+StrobeFirmware *
+strobe_flash_plan_get_sent (StrobeFlashPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->sent;
+}
+
+/**
+ * strobe_flash_plan_is_partial:
+ *
+ * Tells whether less than the firmware is sent.
+ *
+ * Context: any thread.
+ *
+ * Returns: %TRUE if it relies on what the board holds
+ */
+gboolean
+strobe_flash_plan_is_partial (StrobeFlashPlan *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->sent != self->firmware;
+}
+
+/**
  * strobe_flash_plan_get_payload:
  *
- * Gets the bytes that are sent: the file without its DFU suffix.
+ * Gets the bytes that are sent: an archive without a DFU suffix.
  *
  * Context: any thread.
  *
@@ -283,5 +419,5 @@ strobe_flash_plan_get_payload (StrobeFlashPlan *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->payload;
+  return strobe_firmware_get_payload (self->sent);
 }

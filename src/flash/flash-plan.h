@@ -18,6 +18,11 @@ StrobeFlashPlan *strobe_flash_plan_new (StrobeFirmware *firmware,
                                         const StrobeDeviceInfo *device,
                                         const StrobeChip *remembered,
                                         GError **error);
+StrobeFlashPlan *strobe_flash_plan_new_partial (StrobeFirmware *firmware,
+                                                StrobeFirmware *sent,
+                                                const StrobeDeviceInfo *device,
+                                                const StrobeChip *remembered,
+                                                GError **error);
 StrobeFlashPlan *strobe_flash_plan_ref (StrobeFlashPlan *self);
 void strobe_flash_plan_unref (StrobeFlashPlan *self);
 gboolean strobe_flash_plan_check_identity (StrobeFlashPlan *self,
@@ -25,7 +30,11 @@ gboolean strobe_flash_plan_check_identity (StrobeFlashPlan *self,
                                            GError **error);
 const char *strobe_flash_plan_get_port (StrobeFlashPlan *self);
 const StrobeChip *strobe_flash_plan_get_chip (StrobeFlashPlan *self);
+/* What the board holds afterwards, and what is sent for that: the same, unless the plan is partial.
+ */
 StrobeFirmware *strobe_flash_plan_get_firmware (StrobeFlashPlan *self);
+StrobeFirmware *strobe_flash_plan_get_sent (StrobeFlashPlan *self);
+gboolean strobe_flash_plan_is_partial (StrobeFlashPlan *self);
 GBytes *strobe_flash_plan_get_payload (StrobeFlashPlan *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobeFlashPlan, strobe_flash_plan_unref)

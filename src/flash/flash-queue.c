@@ -13,6 +13,7 @@ struct _StrobeFlashQueue {
   StrobeClock *clock;
   StrobeFlashPortFunc port_func;
   gpointer user_data;
+  StrobeFlashWitness *witness; /* NULL: nothing is noted */
   GPtrArray *jobs;
   gboolean is_active;
 };
@@ -134,6 +135,7 @@ strobe_flash_queue_finalize (GObject *object)
   StrobeFlashQueue *self = STROBE_FLASH_QUEUE (object);
 
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_object (&self->witness);
   g_clear_object (&self->clock);
   G_OBJECT_CLASS (strobe_flash_queue_parent_class)->finalize (object);
 }
@@ -182,6 +184,52 @@ strobe_flash_queue_new (StrobeClock *clock, StrobeFlashPortFunc port_func, gpoin
 }
 
 /**
+ * strobe_flash_queue_set_witness:
+ * @witness: who knows the boards, and the ledger
+ *
+ * Has all flashes from now on noted in the ledger of @witness.
+ *
+ * Ownership: keeps a reference.
+ *
+ * Context: main thread.
+ */
+void
+strobe_flash_queue_set_witness (StrobeFlashQueue *self, StrobeFlashWitness *witness)
+{
+  g_return_if_fail (STROBE_IS_FLASH_QUEUE (self));
+
+  g_set_object (&self->witness, witness);
+}
+
+/* The board may be gone again: then there is nothing to note, and the job will fail. */
+static void
+set_ledger (StrobeFlashQueue *self, StrobeFlashJob *job, StrobeBoard *board)
+{
+  g_autoptr (StrobeFlashIdentity) identity = NULL;
+
+  if (self->witness != NULL)
+    identity = strobe_flash_witness_dup_identity (self->witness, strobe_board_get_port (board));
+  if (identity != NULL)
+    strobe_flash_job_set_ledger (job, strobe_flash_witness_get_ledger (self->witness), identity);
+}
+
+static StrobeFlashJob *
+start_plan (StrobeFlashQueue *self, StrobeFlashPlan *plan, StrobeBoard *board)
+{
+  StrobeFlashJob *last = strobe_flash_queue_find (self, board);
+  g_autoptr (StrobeDfuPort) port = self->port_func (board, self->user_data);
+  g_autoptr (StrobeFlashJob) job = strobe_flash_job_new (board, plan, port, self->clock);
+
+  set_ledger (self, job, board);
+  if (last != NULL)
+    remove_job (self, last);
+  add_job (self, job);
+  update_active (self);
+  strobe_flash_job_start (job);
+  return job;
+}
+
+/**
  * strobe_flash_queue_start:
  * @firmware: what to write
  * @board: into what
@@ -205,21 +253,44 @@ strobe_flash_queue_start (StrobeFlashQueue *self,
   g_return_val_if_fail (STROBE_IS_FLASH_QUEUE (self), NULL);
   g_return_val_if_fail (STROBE_IS_BOARD (board), NULL);
 
-  StrobeFlashJob *last = strobe_flash_queue_find (self, board);
-  if (!check_free (board, last, error))
+  if (!check_free (board, strobe_flash_queue_find (self, board), error))
     return NULL;
   g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new (
     firmware, strobe_board_get_device (board), strobe_board_get_chip (board), error);
-  if (plan == NULL)
+  return plan != NULL ? start_plan (self, plan, board) : NULL;
+}
+
+/**
+ * strobe_flash_queue_start_partial:
+ * @firmware: what the board is to hold
+ * @sent: what is sent for that
+ * @board: into what
+ * @error: return location for an error
+ *
+ * Plans and starts a job that sends a part and relies on what the board holds. The job fails if
+ * the ledger does not know the board any more by then.
+ *
+ * Errors: those of strobe_flash_queue_start() and of strobe_flash_plan_new_partial().
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer none): the job, or %NULL
+ */
+StrobeFlashJob *
+strobe_flash_queue_start_partial (StrobeFlashQueue *self,
+                                  StrobeFirmware *firmware,
+                                  StrobeFirmware *sent,
+                                  StrobeBoard *board,
+                                  GError **error)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_QUEUE (self), NULL);
+  g_return_val_if_fail (STROBE_IS_BOARD (board), NULL);
+
+  if (!check_free (board, strobe_flash_queue_find (self, board), error))
     return NULL;
-  g_autoptr (StrobeDfuPort) port = self->port_func (board, self->user_data);
-  g_autoptr (StrobeFlashJob) job = strobe_flash_job_new (board, plan, port, self->clock);
-  if (last != NULL)
-    remove_job (self, last);
-  add_job (self, job);
-  update_active (self);
-  strobe_flash_job_start (job);
-  return job;
+  g_autoptr (StrobeFlashPlan) plan = strobe_flash_plan_new_partial (
+    firmware, sent, strobe_board_get_device (board), strobe_board_get_chip (board), error);
+  return plan != NULL ? start_plan (self, plan, board) : NULL;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "flash/flash-job.h"
+#include "flash/flash-witness.h"
 
 G_BEGIN_DECLS
 
@@ -20,10 +21,16 @@ G_DECLARE_FINAL_TYPE (StrobeFlashQueue, strobe_flash_queue, STROBE, FLASH_QUEUE,
 
 StrobeFlashQueue *
 strobe_flash_queue_new (StrobeClock *clock, StrobeFlashPortFunc port_func, gpointer user_data);
+void strobe_flash_queue_set_witness (StrobeFlashQueue *self, StrobeFlashWitness *witness);
 StrobeFlashJob *strobe_flash_queue_start (StrobeFlashQueue *self,
                                           StrobeFirmware *firmware,
                                           StrobeBoard *board,
                                           GError **error);
+StrobeFlashJob *strobe_flash_queue_start_partial (StrobeFlashQueue *self,
+                                                  StrobeFirmware *firmware,
+                                                  StrobeFirmware *sent,
+                                                  StrobeBoard *board,
+                                                  GError **error);
 StrobeFlashJob *strobe_flash_queue_find (StrobeFlashQueue *self,
                                          StrobeBoard *board); /* its last job */
 gboolean strobe_flash_queue_is_active (StrobeFlashQueue *self);

@@ -5,6 +5,8 @@
 
 #include "flash/flash-runner.h"
 
+#include "flash/flash-error.h"
+
 /* The runner: carries a plan out, from the first open to the verdict, on the caller's thread. No
  * object, no main loop: a job calls it on a worker, a program without a window may call it as it
  * is. */
@@ -17,9 +19,14 @@
    STROBE_DFU_ATTRIBUTE_MANIFESTATION_TOLERANT | STROBE_DFU_ATTRIBUTE_WILL_DETACH)
 #define ROM_TRANSFER_SIZE_BYTES 64
 
+/* Between a DETACH and the mask ROM pass some 100 ms, with the restart of an app about a second. In
+ * this time nobody puts another board into the port. */
+#define MAX_ABSENCE_US (3 * G_USEC_PER_SEC)
+
 typedef struct {
   StrobeFlashPlan *plan;
   StrobeClock *clock;
+  gint64 seen_us; /* when a device was opened last; 0: none was */
   StrobeFlashProgressFunc progress_func;
   gpointer user_data;
   StrobeFlashProgress progress;
@@ -70,6 +77,22 @@ progress_cb (StrobeDfuPhase phase, gsize done_bytes, gsize total_bytes, gpointer
   report (user_data, translate_phase (phase), done_bytes, total_bytes);
 }
 
+/* Where a part is sent, it must be the board that holds the rest. */
+static gboolean
+check_presence (Run *run, GError **error)
+{
+  gint64 now_us = strobe_clock_now_us (run->clock);
+  gint64 absence_us = run->seen_us != 0 ? now_us - run->seen_us : 0;
+
+  run->seen_us = now_us;
+  if (!strobe_flash_plan_is_partial (run->plan) || absence_us <= MAX_ABSENCE_US)
+    return TRUE;
+  g_set_error (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_NOT_KNOWN,
+               "the board was away for %" G_GINT64_FORMAT " ms and may be another one",
+               absence_us / 1000);
+  return FALSE;
+}
+
 /* Another loader may have taken the ids of the ROM over, but not its ways. */
 static gboolean
 choose_rules_cb (const StrobeDfuIdentity *identity,
@@ -82,7 +105,8 @@ choose_rules_cb (const StrobeDfuIdentity *identity,
                     identity->descriptor.transfer_size_bytes == ROM_TRANSFER_SIZE_BYTES;
 
   *rules = is_rom ? STROBE_DFU_RULES_ROM : STROBE_DFU_RULES_STRICT;
-  return strobe_flash_plan_check_identity (run->plan, identity, error);
+  return strobe_flash_plan_check_identity (run->plan, identity, error) &&
+         check_presence (run, error);
 }
 
 /**
@@ -102,8 +126,9 @@ choose_rules_cb (const StrobeDfuIdentity *identity,
  * the letter of DFU 1.1. The chip is checked on every device that is opened: the one that comes
  * back in DFU mode may show it for the first time, or may be another board.
  *
- * Errors: those of strobe_dfu_session_download() and STROBE_FLASH_ERROR_WRONG_CHIP, then with
- * nothing written; prefixed with the port.
+ * Errors: those of strobe_dfu_session_download(); STROBE_FLASH_ERROR_WRONG_CHIP, and for a partial
+ * plan STROBE_FLASH_ERROR_NOT_KNOWN if the board did not come back at once, both with nothing
+ * written; prefixed with the port.
  *
  * Context: a worker thread; blocks until the board is done.
  *

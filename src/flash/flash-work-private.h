@@ -5,6 +5,7 @@
 
 #include "dfu/dfu-port.h"
 #include "dfu/dfu-session.h"
+#include "flash/flash-ledger.h"
 #include "flash/flash-plan.h"
 #include "flash/flash-progress.h"
 
@@ -17,6 +18,9 @@ StrobeFlashWork *
 strobe_flash_work_new (StrobeFlashPlan *plan, StrobeDfuPort *port, StrobeClock *clock);
 StrobeFlashWork *strobe_flash_work_ref (StrobeFlashWork *self);
 void strobe_flash_work_unref (StrobeFlashWork *self);
+void strobe_flash_work_set_ledger (StrobeFlashWork *self,
+                                   StrobeFlashLedger *ledger,
+                                   const StrobeFlashIdentity *identity);
 StrobeFlashPlan *strobe_flash_work_get_plan (StrobeFlashWork *self);
 gboolean strobe_flash_work_run (StrobeFlashWork *self, GCancellable *cancellable, GError **error);
 gboolean strobe_flash_work_take_progress (StrobeFlashWork *self, StrobeFlashProgress *progress);

@@ -5,7 +5,7 @@
 
 #include "flash/flash-work-private.h"
 
-#include "flash/flash-runner.h"
+#include "flash/flash-recorder.h"
 
 /* StrobeFlashWork: the only thing that a worker touches. It carries what the runner needs there,
  * and the newest progress back, under a mutex: a later one takes the place of one that nobody
@@ -15,7 +15,9 @@ struct _StrobeFlashWork {
   StrobeFlashPlan *plan;
   StrobeDfuPort *port;
   StrobeClock *clock;
-  StrobeDfuOutcome outcome; /* written by the worker, read after it has returned */
+  StrobeFlashLedger *ledger;     /* NULL: nothing is noted */
+  StrobeFlashIdentity *identity; /* the board, for the ledger */
+  StrobeDfuOutcome outcome;      /* written by the worker, read after it has returned */
 
   GMutex mutex;
   StrobeFlashProgress newest; /* under mutex */
@@ -40,6 +42,8 @@ clear_work (gpointer data)
   g_clear_pointer (&self->plan, strobe_flash_plan_unref);
   g_clear_object (&self->port);
   g_clear_object (&self->clock);
+  g_clear_object (&self->ledger);
+  g_clear_pointer (&self->identity, strobe_flash_identity_free);
   g_mutex_clear (&self->mutex);
 }
 
@@ -110,6 +114,26 @@ strobe_flash_work_unref (StrobeFlashWork *self)
 }
 
 /**
+ * strobe_flash_work_set_ledger:
+ * @ledger: where to note what the board holds
+ * @identity: the board
+ *
+ * Says where the flash is noted; to be called before it runs, once at most.
+ *
+ * Ownership: keeps a reference of @ledger and copies @identity.
+ *
+ * Context: any thread.
+ */
+void
+strobe_flash_work_set_ledger (StrobeFlashWork *self,
+                              StrobeFlashLedger *ledger,
+                              const StrobeFlashIdentity *identity)
+{
+  self->ledger = g_object_ref (ledger);
+  self->identity = strobe_flash_identity_copy (identity);
+}
+
+/**
  * strobe_flash_work_get_plan:
  *
  * Gets the plan.
@@ -131,7 +155,7 @@ strobe_flash_work_get_plan (StrobeFlashWork *self)
  *
  * Carries the plan out. To be called once.
  *
- * Errors: those of strobe_flash_runner_run().
+ * Errors: those of strobe_flash_recorder_run().
  *
  * Context: the worker.
  *
@@ -140,8 +164,15 @@ strobe_flash_work_get_plan (StrobeFlashWork *self)
 gboolean
 strobe_flash_work_run (StrobeFlashWork *self, GCancellable *cancellable, GError **error)
 {
-  return strobe_flash_runner_run (self->plan, self->port, self->clock, progress_cb, self,
-                                  &self->outcome, cancellable, error);
+  const StrobeFlashRecording recording = { .ledger = self->ledger,
+                                           .identity = self->identity,
+                                           .plan = self->plan,
+                                           .port = self->port,
+                                           .clock = self->clock,
+                                           .progress_func = progress_cb,
+                                           .user_data = self };
+
+  return strobe_flash_recorder_run (&recording, &self->outcome, cancellable, error);
 }
 
 /**

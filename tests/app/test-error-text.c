@@ -34,7 +34,7 @@ static const Domain domains[] = {
   { "make", strobe_make_error_quark, STROBE_MAKE_ERROR_NOTHING },
   { "dfu", strobe_dfu_error_quark, STROBE_DFU_ERROR_BUSY_FOREVER },
   { "transport", strobe_transport_error_quark, STROBE_TRANSPORT_ERROR_IO },
-  { "flash", strobe_flash_error_quark, STROBE_FLASH_ERROR_CHANGED },
+  { "flash", strobe_flash_error_quark, STROBE_FLASH_ERROR_NOT_KNOWN },
   { "serial", strobe_serial_error_quark, STROBE_SERIAL_ERROR_NO_LINES },
   { "access", strobe_access_error_quark, STROBE_ACCESS_ERROR_PROTOCOL },
   { "capture", strobe_capture_error_quark, STROBE_CAPTURE_ERROR_IO },

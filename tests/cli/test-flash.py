@@ -63,6 +63,21 @@ def test_a_second_flash_works(files):
     equal(flash(files.get("good"))[0].exit, 0)
 
 
+def test_only_changed_sends_everything_to_a_board_nobody_knows(files):
+    run = Run("flash", "--practice", "--only-changed", files.get("good"))
+    equal(run.exit, 0, run)
+    contains(run.err, "Sending everything: Strobe does not know for certain", run)
+    contains(run.out, "verified by the chip", run)
+
+
+def test_only_changed_says_in_json_why_everything_was_sent(files):
+    run, result = flash(files.get("good"), "--only-changed")
+    equal((run.exit, run.err), (0, ""), run)
+    equal((result["ok"], result["verified_by_chip"], result["bytes_saved"]), (True, True, 0), run)
+    contains(result["why_everything"], "Sending everything", run)
+    equal("why_everything" in flash(files.get("good"))[1], False)
+
+
 def bad_case(kind):
     def case(files):
         run, result = flash(files.get(kind))
