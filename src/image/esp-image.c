@@ -12,6 +12,7 @@
 #include "image/esp-image-format-private.h"
 #include "image/esp-image-private.h"
 #include "image/image-error.h"
+#include "image/sha256.h"
 
 /* StrobeEspImage: what the header of a bootloader or app says, after the checks that a bootloader
  * would do before it jumps into it. A plain value, made by the parser.
@@ -187,16 +188,15 @@ check_checksum (const StrobeScatter *bytes, StrobeEspImage *image, GError **erro
 static gboolean
 is_sha256_right (const StrobeScatter *bytes, gsize hashed_bytes, const guint8 *expected)
 {
-  g_autoptr (GChecksum) sha256 = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (StrobeSha256) sha256 = strobe_sha256_new ();
   guint8 digest[STROBE_ESP_IMAGE_SHA256_BYTES];
-  gsize digest_bytes = sizeof digest;
 
   for (gsize at = 0, n_bytes = 0; at < hashed_bytes; at += n_bytes) {
     const guint8 *data = strobe_scatter_peek (bytes, at, hashed_bytes - at, &n_bytes);
 
-    g_checksum_update (sha256, data, (gssize) n_bytes);
+    strobe_sha256_update (sha256, data, n_bytes);
   }
-  g_checksum_get_digest (sha256, digest, &digest_bytes);
+  strobe_sha256_finish (sha256, digest);
   return memcmp (digest, expected, sizeof digest) == 0;
 }
 
@@ -284,6 +284,10 @@ strobe_esp_image_parse_scatter (const StrobeScatter *bytes, StrobeEspImage *imag
   *image = (StrobeEspImage){ 0 };
   if (parse (bytes, image, &cause))
     return TRUE;
+
+  /* Fields of what is no header would only mislead. */
+  if (image->n_segments == 0)
+    *image = (StrobeEspImage){ 0 };
 
   /* Where bytes end too early the cause is a base error; to callers it is all one. */
   g_set_error_literal (error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_BAD_IMAGE, cause->message);

@@ -186,6 +186,34 @@ check_fit (StrobeFirmware *self, StrobeFirmwareImage *image)
                                 image->header.size_bytes, partition->label, partition->size_bytes);
 }
 
+/* A bootloader at a lower address than this chip's may reach over it; a merged binary has filling
+ * in front of its bootloader. */
+static gboolean
+is_inside_an_image (StrobeFirmware *self, guint32 address)
+{
+  const StrobeFirmwareJoin *join = strobe_firmware_regions_find (self, address);
+  g_autoptr (StrobeScatter) bytes = NULL;
+
+  if (join == NULL || join->region.address == address || !strobe_esp_image_is_likely (join->bytes))
+    return FALSE;
+
+  bytes = strobe_scatter_slice (join->bytes, address - join->region.address, G_MAXSIZE);
+  return !strobe_esp_image_is_likely (bytes);
+}
+
+static void
+read_bootloader (StrobeFirmware *self)
+{
+  guint32 address;
+
+  if (self->chip == NULL)
+    return;
+
+  address = self->chip->bootloader_offset;
+  if (!is_inside_an_image (self, address))
+    read_image_at (self, address, STROBE_FIRMWARE_PART_KIND_BOOTLOADER);
+}
+
 static void
 read_images_of_table (StrobeFirmware *self)
 {
@@ -200,8 +228,7 @@ read_images_of_table (StrobeFirmware *self)
     image->partition = partition;
     check_fit (self, image);
   }
-  if (self->chip != NULL)
-    read_image_at (self, self->chip->bootloader_offset, STROBE_FIRMWARE_PART_KIND_BOOTLOADER);
+  read_bootloader (self);
 }
 
 static gboolean

@@ -15,6 +15,7 @@
 #include "image/flash-params.h"
 #include "image/image-error.h"
 #include "support/firmware-recipe.h"
+#include "support/xray-fixture.h"
 #include "support/settings-firmware.h"
 
 /* Firmware files by name: good ones, and one for each thing that can be wrong. The fault is put
@@ -591,6 +592,12 @@ static const Kind kinds[] = {
   { "good-settings", NO_FAULT, make_good_settings },
   /* The size in an image header is what the project asks for; the ROM does not read it. */
   { "good-for-more-flash", NO_FAULT, make_app_for_more_flash },
+  { "good-with-settings", NO_FAULT, strobe_xray_fixture_make_with_settings },
+  { "good-ota", NO_FAULT, strobe_xray_fixture_make_ota },
+  { "good-signed", NO_FAULT, strobe_xray_fixture_make_signed },
+  { "good-app-only", NO_FAULT, strobe_xray_fixture_make_app_only },
+  { "good-large-part", NO_FAULT, strobe_xray_fixture_make_large_part },
+  { "good-odd-table", NO_FAULT, strobe_xray_fixture_make_odd_table },
   { "empty", STROBE_IMAGE_ERROR_EMPTY, make_empty },
   { "short", STROBE_IMAGE_ERROR_TRUNCATED, make_fifteen_bytes },
   { "text", STROBE_IMAGE_ERROR_NOT_FIRMWARE, make_text },
@@ -640,6 +647,14 @@ static const Kind kinds[] = {
   { "damaged-app", STROBE_IMAGE_ERROR_BAD_IMAGE, make_damaged_app },
   { "segment-past-end", STROBE_IMAGE_ERROR_BAD_IMAGE, make_segment_past_end },
   { "no-bootloader-image", STROBE_IMAGE_ERROR_BAD_IMAGE, make_no_bootloader_image },
+  { "app-too-large", STROBE_IMAGE_ERROR_APP_TOO_LARGE, strobe_xray_fixture_make_app_too_large },
+  { "encrypted", STROBE_IMAGE_ERROR_ENCRYPTED, strobe_xray_fixture_make_encrypted },
+  { "bootloader-elsewhere", STROBE_IMAGE_ERROR_BOOTLOADER_OFFSET,
+    strobe_xray_fixture_make_bootloader_elsewhere },
+  { "table-beyond-flash", STROBE_IMAGE_ERROR_BEYOND_FLASH,
+    strobe_xray_fixture_make_table_beyond_flash },
+  { "garbage-table", STROBE_IMAGE_ERROR_BAD_TABLE, strobe_xray_fixture_make_garbage_table },
+  { "full-table", STROBE_IMAGE_ERROR_BAD_TABLE, strobe_xray_fixture_make_full_table },
   { "damaged-table", STROBE_IMAGE_ERROR_BAD_TABLE, make_damaged_table },
 };
 
