@@ -42,6 +42,44 @@ test_what_was_built_is_read (void)
 }
 
 static void
+test_what_newer_descriptors_add_is_read (void)
+{
+  g_autoptr (GBytes) image = build ("Mar  2 2026", "blink");
+  gsize size_bytes = 0;
+  guint8 *data = g_bytes_unref_to_data (g_steal_pointer (&image), &size_bytes);
+  g_autoptr (GBytes) newer = NULL;
+  g_autoptr (StrobeEspAppDesc) desc = NULL;
+
+  data[0x20 + 4] = 7;
+  data[0x20 + 176] = 101;
+  data[0x20 + 178] = 199;
+  data[0x20 + 180] = 16;
+  newer = g_bytes_new_take (data, size_bytes);
+  desc = strobe_esp_app_desc_parse (newer);
+
+  g_assert_cmpuint (desc->secure_version, ==, 7);
+  g_assert_cmpuint (desc->min_efuse_block_revision, ==, 101);
+  g_assert_cmpuint (desc->max_efuse_block_revision, ==, 199);
+  g_assert_cmpuint (desc->mmu_page_size_bytes, ==, 0x10000);
+}
+
+static void
+test_a_page_size_that_no_chip_has_is_none (void)
+{
+  g_autoptr (GBytes) image = build ("Mar  2 2026", "blink");
+  gsize size_bytes = 0;
+  guint8 *data = g_bytes_unref_to_data (g_steal_pointer (&image), &size_bytes);
+  g_autoptr (GBytes) odd = NULL;
+  g_autoptr (StrobeEspAppDesc) desc = NULL;
+
+  data[0x20 + 180] = 200;
+  odd = g_bytes_new_take (data, size_bytes);
+  desc = strobe_esp_app_desc_parse (odd);
+
+  g_assert_cmpuint (desc->mmu_page_size_bytes, ==, 0);
+}
+
+static void
 test_the_date_becomes_one_that_sorts (void)
 {
   assert_built ("Mar  2 2026", "2026-03-02 14:11:09");
@@ -96,6 +134,10 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/image/esp-app-desc/what-newer-descriptors-add-is-read",
+                   test_what_newer_descriptors_add_is_read);
+  g_test_add_func ("/image/esp-app-desc/a-page-size-that-no-chip-has-is-none",
+                   test_a_page_size_that_no_chip_has_is_none);
   g_test_add_func ("/image/esp-app-desc/what-was-built-is-read", test_what_was_built_is_read);
   g_test_add_func ("/image/esp-app-desc/the-date-becomes-one-that-sorts",
                    test_the_date_becomes_one_that_sorts);

@@ -152,6 +152,144 @@ test_a_label_that_is_not_utf8_can_be_shown (void)
   g_assert_true (g_utf8_validate (g_array_index (read, StrobePartition, 0).label, -1, NULL));
 }
 
+static StrobePartitionTable *
+read_table (const guint8 *data, gsize size_bytes)
+{
+  g_autoptr (GBytes) table = g_bytes_new (data, size_bytes);
+
+  return strobe_partition_table_read (table);
+}
+
+static void
+test_a_wrong_md5_leaves_the_rows (void)
+{
+  gsize size_bytes = 0;
+  g_autofree guint8 *data = build (&size_bytes);
+  g_autoptr (StrobePartitionTable) table = NULL;
+
+  data[64 + 20] ^= 1;
+  table = read_table (data, size_bytes);
+
+  g_assert_cmpint (table->md5_state, ==, STROBE_PARTITION_MD5_WRONG);
+  g_assert_cmpuint (strlen (table->md5), ==, 32);
+  g_assert_cmpuint (table->partitions->len, ==, 2);
+  g_assert_cmpuint (table->faults->len, ==, 1);
+}
+
+static void
+test_no_md5_is_no_fault (void)
+{
+  gsize size_bytes = 0;
+  g_autofree guint8 *data = build (&size_bytes);
+  g_autoptr (StrobePartitionTable) table = NULL;
+
+  memset (data + 64, 0xff, 32);
+  table = read_table (data, size_bytes);
+
+  g_assert_cmpint (table->md5_state, ==, STROBE_PARTITION_MD5_NONE);
+  g_assert_null (table->md5);
+  g_assert_cmpuint (table->faults->len, ==, 0);
+}
+
+static void
+test_garbage_rows_are_left_out_and_told_once (void)
+{
+  gsize size_bytes = 0;
+  g_autofree guint8 *data = build (&size_bytes);
+  g_autoptr (StrobePartitionTable) table = NULL;
+
+  /* In place of the MD5 row, and two more */
+  memset (data + 64, 0x5a, 96);
+  table = read_table (data, size_bytes);
+
+  g_assert_cmpuint (table->partitions->len, ==, 2);
+  g_assert_cmpuint (table->faults->len, ==, 1);
+  g_assert_nonnull (strstr (((GError *) table->faults->pdata[0])->message, "0x40 and 2 more"));
+}
+
+static void
+test_rows_behind_the_end_are_counted_and_not_read (void)
+{
+  gsize size_bytes = 0;
+  g_autofree guint8 *data = build (&size_bytes);
+  g_autoptr (StrobePartitionTable) table = NULL;
+
+  memcpy (data + 128, data, 32);
+  memcpy (data + 256, data, 32);
+  table = read_table (data, size_bytes);
+
+  g_assert_cmpuint (table->n_rows_after_end, ==, 2);
+  g_assert_cmpuint (table->partitions->len, ==, 2);
+  g_assert_cmpuint (table->faults->len, ==, 0);
+}
+
+/* As many rows as go with an MD5 row and an end */
+static guint8 *
+build_full (gsize *size_bytes)
+{
+  StrobePartition rows[94];
+  GBytes *table;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    rows[i] = (StrobePartition){ 0x01, 0x06, 0x10000 + i * 0x1000, 0x1000, "row", 0 };
+  table = strobe_partition_table_build (rows, G_N_ELEMENTS (rows));
+  return g_bytes_unref_to_data (table, size_bytes);
+}
+
+static void
+test_94_rows_with_md5_are_sound (void)
+{
+  gsize size_bytes = 0;
+  g_autofree guint8 *data = build_full (&size_bytes);
+  g_autoptr (StrobePartitionTable) table = read_table (data, size_bytes);
+
+  g_assert_cmpuint (table->partitions->len, ==, 94);
+  g_assert_cmpuint (table->faults->len, ==, 0);
+}
+
+static void
+test_95_rows_without_md5_are_sound (void)
+{
+  gsize size_bytes = 0;
+  g_autofree guint8 *data = build_full (&size_bytes);
+  g_autoptr (StrobePartitionTable) table = NULL;
+
+  memcpy (data + 94 * 32, data, 32);
+  table = read_table (data, size_bytes);
+
+  g_assert_cmpuint (table->partitions->len, ==, 95);
+  g_assert_cmpuint (table->faults->len, ==, 0);
+}
+
+static void
+test_96_rows_have_no_end (void)
+{
+  gsize size_bytes = 0;
+  g_autofree guint8 *data = build_full (&size_bytes);
+  g_autoptr (StrobePartitionTable) table = NULL;
+
+  memcpy (data + 94 * 32, data, 64);
+  table = read_table (data, size_bytes);
+
+  g_assert_cmpuint (table->partitions->len, ==, 96);
+  g_assert_cmpuint (table->faults->len, ==, 1);
+  g_assert_nonnull (strstr (((GError *) table->faults->pdata[0])->message, "none ends it"));
+}
+
+static void
+test_any_bytes_can_be_read (void)
+{
+  guint8 data[STROBE_PARTITION_TABLE_SIZE_BYTES];
+
+  for (guint value = 0; value < 256; value++) {
+    g_autoptr (StrobePartitionTable) table = NULL;
+
+    memset (data, (int) value, sizeof data);
+    table = read_table (data, sizeof data);
+    g_assert_cmpuint (table->faults->len, >, 0);
+  }
+}
+
 static void
 assert_names (guint8 type, guint8 subtype, const char *type_name, const char *subtype_name)
 {
@@ -194,6 +332,19 @@ main (int argc, char **argv)
                    test_a_partition_beyond_4_gib_is_refused);
   g_test_add_func ("/image/partition-table/a-label-that-is-not-utf8-can-be-shown",
                    test_a_label_that_is_not_utf8_can_be_shown);
+  g_test_add_func ("/image/partition-table/a-wrong-md5-leaves-the-rows",
+                   test_a_wrong_md5_leaves_the_rows);
+  g_test_add_func ("/image/partition-table/no-md5-is-no-fault", test_no_md5_is_no_fault);
+  g_test_add_func ("/image/partition-table/garbage-rows-are-left-out-and-told-once",
+                   test_garbage_rows_are_left_out_and_told_once);
+  g_test_add_func ("/image/partition-table/rows-behind-the-end-are-counted-and-not-read",
+                   test_rows_behind_the_end_are_counted_and_not_read);
+  g_test_add_func ("/image/partition-table/94-rows-with-md5-are-sound",
+                   test_94_rows_with_md5_are_sound);
+  g_test_add_func ("/image/partition-table/95-rows-without-md5-are-sound",
+                   test_95_rows_without_md5_are_sound);
+  g_test_add_func ("/image/partition-table/96-rows-have-no-end", test_96_rows_have_no_end);
+  g_test_add_func ("/image/partition-table/any-bytes-can-be-read", test_any_bytes_can_be_read);
   g_test_add_func ("/image/partition-table/types-have-the-names-of-esp-idf",
                    test_types_have_the_names_of_esp_idf);
   return g_test_run ();
