@@ -8,6 +8,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 TESTS = HERE.parent
@@ -31,6 +32,29 @@ def peak_memory():
         size = os.path.getsize(firmware)
     say(f"strobe-cli, practice board and {size / (1 << 20):.1f} MiB file: "
         f"{usage.ru_maxrss / 1024:.1f} MiB peak (exit {process.returncode})")
+
+
+def best_milliseconds(command, runs=15):
+    """The shortest of some runs, start and end of the process included: the one least disturbed."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        times.append((time.perf_counter() - start) * 1000)
+    return min(times)
+
+
+def info_figures():
+    """strobe-cli info, which has CRC-32, MD5 and SHA-256 of all of it, beside two of these alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        firmware = f"{folder}/dfu.bin"
+        subprocess.run([BUILD / "tests/support/make-firmware", "good", firmware, APP_KIB], check=True)
+        size = os.path.getsize(firmware) / (1 << 20)
+        cli = BUILD / "src/cli/strobe-cli"
+        say(f"strobe-cli info, {size:.1f} MiB: {best_milliseconds([cli, 'info', firmware]):.1f} ms, "
+            f"with --json {best_milliseconds([cli, 'info', '--json', firmware]):.1f} ms")
+        say(f"md5sum and sha256sum of it: {best_milliseconds(['md5sum', firmware]):.1f} ms and "
+            f"{best_milliseconds(['sha256sum', firmware]):.1f} ms")
 
 
 def run_headless(script):
@@ -64,6 +88,9 @@ def main():
     say()
     say("## The monitor")
     monitor_figures()
+    say()
+    say("## The firmware bench")
+    info_figures()
     say()
     say("## Memory")
     peak_memory()

@@ -6,12 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/firmware-json.h"
+#include "app/remark-text.h"
 #include "image/esp-image-builder.h"
 #include "image/firmware-builder.h"
-#include "image/firmware.h"
+#include "image/firmware-image.h"
+#include "image/firmware-region.h"
+#include "image/firmware-remark.h"
 #include "support/firmware-fixture.h"
 
-/* Files of a stranger, through everything in image. For libFuzzer build it with
+/* Files of a stranger, through everything in image and what shows it. For libFuzzer build it with
  * -DSTROBE_LIBFUZZER -fsanitize=fuzzer; without that it is a test, which feeds good and bad files,
  * cut at every length and with every byte changed. */
 
@@ -108,6 +112,104 @@ check_contents (StrobeFirmware *firmware)
   }
 }
 
+/* Each part is in one region at most, and a region has no gap. */
+static void
+check_regions (StrobeFirmware *firmware)
+{
+  guint n_parts = 0;
+  guint64 last = 0;
+
+  for (guint i = 0; i < strobe_firmware_get_n_regions (firmware); i++) {
+    const StrobeFirmwareRegion *region = strobe_firmware_get_region (firmware, i);
+    g_autoptr (GBytes) data = strobe_firmware_dup_region_data (firmware, i);
+    guint64 at = region->address;
+
+    REQUIRE (is_text (region->name) && region->address >= last && region->n_parts > 0);
+    REQUIRE (g_bytes_get_size (data) == region->size_bytes);
+    for (guint j = 0; j < region->n_parts; j++) {
+      guint number = strobe_firmware_get_region_part (firmware, i, j);
+      const StrobeFirmwarePart *part = strobe_firmware_get_part (firmware, number);
+
+      REQUIRE (part->address == at && part->kind == region->kind);
+      at += part->size_bytes;
+    }
+    last = region->address;
+    n_parts += region->n_parts;
+  }
+  REQUIRE (n_parts <= strobe_firmware_get_n_parts (firmware));
+}
+
+static void
+check_segments (const StrobeEspImage *header, gsize region_bytes)
+{
+  g_autofree char *sha256 = strobe_esp_image_dup_sha256 (header);
+
+  REQUIRE (header->n_read_segments <= header->n_segments);
+  REQUIRE (header->n_segments <= STROBE_ESP_IMAGE_MAX_SEGMENTS);
+  REQUIRE (header->size_bytes <= region_bytes);
+  REQUIRE ((sha256 == NULL) == (header->sha256_state == STROBE_ESP_CHECK_NONE));
+  for (guint i = 0; i < header->n_read_segments; i++) {
+    REQUIRE (header->segments[i].offset_bytes <= region_bytes);
+    REQUIRE (is_text (strobe_esp_memory_get_name (header->segments[i].memory)));
+  }
+}
+
+static void
+check_images (StrobeFirmware *firmware)
+{
+  for (guint i = 0; i < strobe_firmware_get_n_images (firmware); i++) {
+    const StrobeFirmwareImage *image = strobe_firmware_get_image (firmware, i);
+    const StrobeFirmwareRegion *region;
+
+    REQUIRE (image->region < strobe_firmware_get_n_regions (firmware));
+    region = strobe_firmware_get_region (firmware, image->region);
+    REQUIRE (image->address >= region->address);
+    REQUIRE (image->address - region->address < region->size_bytes);
+    REQUIRE (image->fault == NULL || is_text (image->fault->message));
+    REQUIRE (image->fault == NULL || !strobe_firmware_is_valid (firmware));
+    REQUIRE (image->bootloader == NULL ||
+             (is_text (image->bootloader->idf_version) && is_text (image->bootloader->built)));
+    REQUIRE (image->signature.n_signatures <= 3);
+    check_segments (&image->header, region->size_bytes);
+  }
+}
+
+static void
+check_table (StrobeFirmware *firmware)
+{
+  const StrobePartitionTable *table = strobe_firmware_get_partition_table (firmware, NULL);
+
+  if (table == NULL)
+    return;
+  REQUIRE (table->partitions->len <= 96 && table->n_rows_after_end <= 96);
+  REQUIRE ((table->md5 == NULL) == (table->md5_state == STROBE_PARTITION_MD5_NONE));
+  REQUIRE (table->faults->len == 0 || !strobe_firmware_is_valid (firmware));
+  for (guint i = 0; i < table->faults->len; i++)
+    REQUIRE (is_text (((GError *) g_ptr_array_index (table->faults, i))->message));
+}
+
+static void
+check_remarks (StrobeFirmware *firmware)
+{
+  REQUIRE (strobe_firmware_get_n_remarks (firmware) <= 100);
+  for (guint i = 0; i < strobe_firmware_get_n_remarks (firmware); i++) {
+    const StrobeFirmwareRemark *remark = strobe_firmware_get_remark (firmware, i);
+    g_autofree char *title = strobe_remark_text_dup_title (remark);
+    g_autofree char *advice = strobe_remark_text_dup_advice (remark);
+
+    REQUIRE (is_text (title) && is_text (advice));
+  }
+}
+
+static void
+check_json (StrobeFirmware *firmware)
+{
+  g_autofree char *text = strobe_firmware_json_dup_text (firmware, NULL, FALSE);
+
+  REQUIRE (is_text (text));
+  REQUIRE (g_str_has_prefix (text, "{") && g_str_has_suffix (text, "}"));
+}
+
 static void
 check_payload (StrobeFirmware *firmware, gsize file_bytes)
 {
@@ -132,6 +234,11 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size_bytes)
   check_problems (firmware);
   check_parts (firmware);
   check_contents (firmware);
+  check_regions (firmware);
+  check_images (firmware);
+  check_table (firmware);
+  check_remarks (firmware);
+  check_json (firmware);
   check_payload (firmware, g_bytes_get_size (file));
   return 0;
 }
