@@ -6,13 +6,12 @@
 #include "ui/firmware-card.h"
 
 #include "ui/error-pane.h"
+#include "ui/firmware-details.h"
 #include "ui/firmware-text.h"
 #include "ui/flash-map.h"
 
 /* A broken file can have a problem in each of its 64 parts; the first few say it all. */
 #define MAX_PROBLEMS_SHOWN 4
-/* A partition table holds up to 95 entries, a list of rows need not. */
-#define MAX_ROWS_SHOWN 100
 
 /**
  * StrobeFirmwareCard:
@@ -28,20 +27,15 @@ struct _StrobeFirmwareCard {
 
   GtkWidget *none_page;
   GtkWidget *loading_page;
-  GtkWidget *valid_page;
-  GtkWidget *invalid_page;
+  GtkWidget *firmware_page;
+  GtkWidget *heading;
   GtkLabel *title;
   GtkLabel *summary;
   StrobeFlashMap *map;
-  GtkLabel *legend;
+  GtkWidget *footing;
   GtkLabel *check;
-  GtkExpander *details;
-  GtkListBox *parts;
-  GtkListBox *partitions;
-  GtkWidget *partitions_heading;
-  GtkLabel *bad_title;
-  GtkLabel *bad_summary;
   GtkSpinner *spinner;
+  StrobeFirmwareDetails *window; /* or NULL; GTK has it */
   AdwBin *build_slot;
   AdwBin *choice_slot;
   AdwBin *change_slot;
@@ -54,81 +48,10 @@ G_DEFINE_FINAL_TYPE (StrobeFirmwareCard, strobe_firmware_card, ADW_TYPE_BIN)
 static void
 show_page (StrobeFirmwareCard *self, GtkWidget *page)
 {
-  GtkWidget *pages[] = { self->none_page, self->loading_page, self->valid_page,
-                         self->invalid_page };
+  GtkWidget *pages[] = { self->none_page, self->loading_page, self->firmware_page };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     gtk_widget_set_visible (pages[i], pages[i] == page);
-}
-
-static void
-clear_rows (GtkListBox *list)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
-}
-
-/* Names come from the file: they are text, never markup. */
-static void
-append_row (GtkListBox *list, const char *title, const char *subtitle)
-{
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title,
-                                 "subtitle", subtitle, "subtitle-lines", 0, NULL);
-
-  gtk_list_box_append (list, row);
-}
-
-static void
-show_details (StrobeFirmwareCard *self, StrobeFirmware *firmware)
-{
-  GArray *partitions = strobe_firmware_get_partitions (firmware);
-  guint n_partitions = partitions != NULL ? partitions->len : 0;
-
-  clear_rows (self->parts);
-  clear_rows (self->partitions);
-  for (guint i = 0; i < MIN (strobe_firmware_get_n_parts (firmware), MAX_ROWS_SHOWN); i++) {
-    const StrobeFirmwarePart *part = strobe_firmware_get_part (firmware, i);
-    g_autofree char *text = strobe_firmware_text_dup_part (part);
-
-    if (part->kind != STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS)
-      append_row (self->parts, part->name, text);
-  }
-  for (guint i = 0; i < MIN (n_partitions, MAX_ROWS_SHOWN); i++) {
-    const StrobePartition *partition = &g_array_index (partitions, StrobePartition, i);
-    g_autofree char *text = strobe_firmware_text_dup_partition (partition);
-
-    append_row (self->partitions, partition->label, text);
-  }
-  gtk_widget_set_visible (self->partitions_heading, n_partitions > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->partitions), n_partitions > 0);
-}
-
-static void
-show_legend (StrobeFirmwareCard *self)
-{
-  g_autofree char *legend = strobe_flash_map_dup_legend (self->map);
-
-  gtk_label_set_markup (self->legend, legend);
-}
-
-static void
-show_valid (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
-{
-  StrobeFirmware *firmware = strobe_firmware_file_get_firmware (file);
-  g_autofree char *title = strobe_firmware_text_dup_title (file);
-  g_autofree char *summary = strobe_firmware_text_dup_summary (file);
-  g_autofree char *check = strobe_firmware_text_dup_check (file);
-
-  gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->summary, summary);
-  gtk_label_set_label (self->check, check);
-  strobe_flash_map_set_firmware (self->map, firmware);
-  show_legend (self);
-  gtk_expander_set_expanded (self->details, FALSE);
-  show_details (self, firmware);
-  show_page (self, self->valid_page);
 }
 
 /* They stand in the page itself: GTK 4.8 keeps for ever that a box of their own, while it was
@@ -136,49 +59,71 @@ show_valid (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
 static void
 clear_problems (StrobeFirmwareCard *self)
 {
-  GtkWidget *child = gtk_widget_get_first_child (self->invalid_page);
+  GtkWidget *child = gtk_widget_get_first_child (self->firmware_page);
 
   while (child != NULL) {
     GtkWidget *next = gtk_widget_get_next_sibling (child);
 
     if (STROBE_IS_ERROR_PANE (child))
-      gtk_box_remove (GTK_BOX (self->invalid_page), child);
+      gtk_box_remove (GTK_BOX (self->firmware_page), child);
     child = next;
   }
 }
 
+/* Below the last one, all of them above the map. */
 static void
-append_problem (StrobeFirmwareCard *self, const GError *error, const char *context)
+add_problem (StrobeFirmwareCard *self, const GError *error, const char *context)
 {
-  StrobeErrorPane *pane = g_object_new (STROBE_TYPE_ERROR_PANE, NULL);
+  GtkWidget *pane = g_object_new (STROBE_TYPE_ERROR_PANE, NULL);
 
-  strobe_error_pane_set_error (pane, error, context);
-  gtk_box_append (GTK_BOX (self->invalid_page), GTK_WIDGET (pane));
+  strobe_error_pane_set_error (STROBE_ERROR_PANE (pane), error, context);
+  gtk_box_insert_child_after (GTK_BOX (self->firmware_page), pane,
+                              gtk_widget_get_prev_sibling (GTK_WIDGET (self->map)));
 }
 
 static void
-show_invalid (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
+show_problems (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
 {
   GPtrArray *problems = strobe_firmware_get_problems (strobe_firmware_file_get_firmware (file));
   g_autofree char *name = strobe_firmware_file_dup_name (file);
-  g_autofree char *summary = strobe_firmware_text_dup_summary (file);
 
-  gtk_label_set_label (self->bad_title, name != NULL ? name : "");
-  gtk_label_set_label (self->bad_summary, summary);
-  clear_problems (self);
   for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS_SHOWN); i++)
-    append_problem (self, g_ptr_array_index (problems, i), name);
-  show_page (self, self->invalid_page);
+    add_problem (self, g_ptr_array_index (problems, i), name);
+}
+
+/* What is wrong with a file may be that it is none of ours: then its name says most. */
+static char *
+dup_title (StrobeFirmwareFile *file)
+{
+  char *name = NULL;
+
+  if (!strobe_firmware_is_valid (strobe_firmware_file_get_firmware (file)))
+    name = strobe_firmware_file_dup_name (file);
+  return name != NULL ? name : strobe_firmware_text_dup_title (file);
+}
+
+static void
+show_file (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
+{
+  StrobeFirmware *firmware = strobe_firmware_file_get_firmware (file);
+  g_autofree char *title = dup_title (file);
+  g_autofree char *summary = strobe_firmware_text_dup_summary (file);
+  g_autofree char *check = NULL;
+
+  if (strobe_firmware_is_valid (firmware))
+    check = strobe_firmware_text_dup_check (file);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->summary, summary);
+  gtk_label_set_label (self->check, check != NULL ? check : "");
+  strobe_flash_map_set_firmware (self->map, firmware, NULL);
+  show_problems (self, file);
 }
 
 static void
 show_unreadable (StrobeFirmwareCard *self, const GError *error)
 {
-  clear_problems (self);
-  append_problem (self, error, NULL);
-  gtk_label_set_label (self->bad_title, "");
-  gtk_label_set_label (self->bad_summary, "");
-  show_page (self, self->invalid_page);
+  strobe_flash_map_set_firmware (self->map, NULL, NULL);
+  add_problem (self, error, NULL);
 }
 
 static void
@@ -188,18 +133,16 @@ loader_settled_cb (StrobeFirmwareCard *self)
   const GError *error = strobe_firmware_loader_get_error (self->loader);
 
   gtk_spinner_stop (self->spinner);
-  if (file != NULL && strobe_firmware_is_valid (strobe_firmware_file_get_firmware (file)))
-    show_valid (self, file);
-  else if (file != NULL)
-    show_invalid (self, file);
+  clear_problems (self);
+  if (file != NULL)
+    show_file (self, file);
   else if (error != NULL)
     show_unreadable (self, error);
-  else
-    show_page (self, self->none_page);
-  gtk_widget_set_visible (GTK_WIDGET (self->bad_title),
-                          *gtk_label_get_label (self->bad_title) != '\0');
-  gtk_widget_set_visible (GTK_WIDGET (self->bad_summary),
-                          *gtk_label_get_label (self->bad_summary) != '\0');
+  gtk_widget_set_visible (self->heading, file != NULL);
+  gtk_widget_set_visible (self->footing, file != NULL);
+  if (self->window != NULL && file != NULL)
+    strobe_firmware_details_set_file (self->window, file);
+  show_page (self, file != NULL || error != NULL ? self->firmware_page : self->none_page);
 }
 
 static void
@@ -209,6 +152,17 @@ loader_busy_cb (StrobeFirmwareCard *self)
     return;
   gtk_spinner_start (self->spinner);
   show_page (self, self->loading_page);
+}
+
+static void
+details_cb (StrobeFirmwareCard *self)
+{
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  StrobeFirmwareFile *file = strobe_firmware_loader_get_file (self->loader);
+
+  if (self->window == NULL)
+    g_set_weak_pointer (&self->window, strobe_firmware_details_new (parent, file));
+  gtk_window_present (GTK_WINDOW (self->window));
 }
 
 /* A slot that is empty would still have the distance to its neighbours. */
@@ -222,7 +176,10 @@ fill_slot (AdwBin *slot, GtkWidget *widget)
 static void
 strobe_firmware_card_dispose (GObject *object)
 {
-  g_clear_object (&STROBE_FIRMWARE_CARD (object)->loader);
+  StrobeFirmwareCard *self = STROBE_FIRMWARE_CARD (object);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->loader);
   G_OBJECT_CLASS (strobe_firmware_card_parent_class)->dispose (object);
 }
 
@@ -233,23 +190,18 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/strobeapp/Strobe/ui/firmware-card.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, none_page);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, loading_page);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, valid_page);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, invalid_page);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, firmware_page);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, heading);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, footing);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, title);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, summary);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, map);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, legend);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, check);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, details);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, parts);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, partitions);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, partitions_heading);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, bad_title);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, bad_summary);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, spinner);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, build_slot);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, choice_slot);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, change_slot);
+  gtk_widget_class_bind_template_callback (widget_class, details_cb);
 }
 
 static void
@@ -264,8 +216,6 @@ static void
 strobe_firmware_card_init (StrobeFirmwareCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (show_legend), self, G_CONNECT_SWAPPED);
 }
 
 /**

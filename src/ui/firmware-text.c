@@ -100,38 +100,3 @@ strobe_firmware_text_dup_check (StrobeFirmwareFile *file)
   /* Translators: "3 parts, all MD5 OK · built 2026-03-02 14:11" */
   return g_strdup_printf (_ ("%s · built %s"), parts, minute);
 }
-
-/**
- * strobe_firmware_text_dup_part:
- * @part: a part
- *
- * Context: main thread.
- *
- * Returns: (transfer full): address, size and MD5
- */
-char *
-strobe_firmware_text_dup_part (const StrobeFirmwarePart *part)
-{
-  g_autofree char *size = dup_size (part->size_bytes);
-
-  return g_strdup_printf ("0x%x · %s · MD5 %s", part->address, size,
-                          part->md5 != NULL ? part->md5 : "–");
-}
-
-/**
- * strobe_firmware_text_dup_partition:
- * @partition: a partition
- *
- * Context: main thread.
- *
- * Returns: (transfer full): offset, size, type and subtype
- */
-char *
-strobe_firmware_text_dup_partition (const StrobePartition *partition)
-{
-  g_autofree char *size = dup_size (partition->size_bytes);
-  g_autofree char *subtype = strobe_partition_dup_subtype_name (partition);
-
-  return g_strdup_printf ("0x%x · %s · %s, %s", partition->offset, size,
-                          strobe_partition_get_type_name (partition), subtype);
-}

@@ -12,7 +12,5 @@ char *strobe_firmware_text_dup_title (StrobeFirmwareFile *file); /* "blink 1.4.0
 char *
 strobe_firmware_text_dup_summary (StrobeFirmwareFile *file); /* "ESP32-S2 · ESP-IDF v5.3 · …" */
 char *strobe_firmware_text_dup_check (StrobeFirmwareFile *file); /* "3 parts, all MD5 OK · …" */
-char *strobe_firmware_text_dup_part (const StrobeFirmwarePart *part);
-char *strobe_firmware_text_dup_partition (const StrobePartition *partition);
 
 G_END_DECLS

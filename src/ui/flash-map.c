@@ -8,207 +8,119 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define BAR_HEIGHT_PX 24
-#define MIN_REGION_PX 5.0
-#define GAP_PX 1.0f
-#define CORNER_PX 6.0f
+#include "ui/flash-area-text.h"
+#include "ui/flash-strip.h"
+
+#define HEAD_HEIGHT_PX (STROBE_FLASH_STRIP_HEIGHT_PX + STROBE_FLASH_STRIP_FAN_PX)
+#define MIN_WIDTH_PX 100
+#define NOTHING (-1)
 
 /**
  * StrobeFlashMap:
  *
- * Shows where the parts of a firmware go, and what stays.
+ * Shows where the parts of a firmware go, and what stays. Above is a strip that is to scale, below
+ * are blocks that can be read; shapes tie each to its place, also while the blocks scroll.
  *
- * Made by the template of the firmware card.
+ * Made by the templates of the firmware card and of the details.
  *
  * Context: main thread.
  */
 struct _StrobeFlashMap {
   GtkWidget parent_instance;
 
-  GArray *regions; /* of StrobeFlashRegion, or NULL */
+  StrobeFlashLayout *layout; /* or NULL */
+  GtkWidget *scroller;
+  StrobeFlashRow *row;
+  int pointed; /* at on the strip */
 };
 
 G_DEFINE_FINAL_TYPE (StrobeFlashMap, strobe_flash_map, GTK_TYPE_WIDGET)
 
-/* From the palette of the GNOME guidelines; each stands out from a white and from a dark card.
- * Colour never stands alone: the legend and the tooltip name each part. */
-static const char *
-get_color (const StrobeFlashRegion *region, gboolean dark)
-{
-  if (region->use == STROBE_FLASH_REGION_FREE)
-    return dark ? "rgba(255,255,255,0.10)" : "rgba(0,0,0,0.08)";
-  if (region->use == STROBE_FLASH_REGION_KEPT)
-    return dark ? "#8b8a90" : "#86858b";
-  switch (region->kind) {
-  case STROBE_FIRMWARE_PART_KIND_BOOTLOADER:
-    return dark ? "#c061cb" : "#813d9c";
-  case STROBE_FIRMWARE_PART_KIND_PARTITION_TABLE:
-    return dark ? "#ffa348" : "#c64600";
-  case STROBE_FIRMWARE_PART_KIND_APP:
-    return dark ? "#62a0ea" : "#1c71d8";
-  case STROBE_FIRMWARE_PART_KIND_DATA:
-  case STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS:
-    return dark ? "#57e389" : "#26a269";
-  }
-  g_assert_not_reached ();
-}
-
 static gboolean
-is_dark (void)
+is_mirrored (StrobeFlashMap *self)
 {
-  return adw_style_manager_get_dark (adw_style_manager_get_default ());
-}
-
-static const StrobeFlashRegion *
-get_region (StrobeFlashMap *self, guint index)
-{
-  return &g_array_index (self->regions, StrobeFlashRegion, index);
-}
-
-/* The width of a region: what it is drawn with, its floor included. */
-static double
-get_region_width (StrobeFlashMap *self, guint index, double total_px)
-{
-  double spare_px = total_px - MIN_REGION_PX * self->regions->len;
-  double sum = 0;
-
-  for (guint i = 0; i < self->regions->len; i++)
-    sum += strobe_flash_region_get_weight (get_region (self, i));
-  if (sum <= 0 || spare_px <= 0)
-    return total_px / self->regions->len;
-  return MIN_REGION_PX + spare_px * strobe_flash_region_get_weight (get_region (self, index)) / sum;
-}
-
-static const char *
-get_name (const StrobeFlashRegion *region)
-{
-  if (region->use != STROBE_FLASH_REGION_WRITTEN)
-    return region->name;
-  switch (region->kind) {
-  case STROBE_FIRMWARE_PART_KIND_BOOTLOADER:
-    return _ ("Bootloader");
-  case STROBE_FIRMWARE_PART_KIND_PARTITION_TABLE:
-    return _ ("Partition table");
-  case STROBE_FIRMWARE_PART_KIND_APP:
-    return _ ("App");
-  case STROBE_FIRMWARE_PART_KIND_DATA:
-  case STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS:
-    return region->name;
-  }
-  g_assert_not_reached ();
-}
-
-static char *
-dup_description (const StrobeFlashRegion *region)
-{
-  g_autofree char *size = g_format_size_full (region->size_bytes, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *address = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", region->start);
-
-  switch (region->use) {
-  case STROBE_FLASH_REGION_WRITTEN:
-    /* Translators: a part of the firmware, its address in flash, its size */
-    return g_strdup_printf (_ ("%s at %s, %s, will be written"), get_name (region), address, size);
-  case STROBE_FLASH_REGION_KEPT:
-    /* Translators: a partition of the flash, its address, its size */
-    return g_strdup_printf (_ ("%s at %s, %s, stays as it is"), region->name, address, size);
-  case STROBE_FLASH_REGION_FREE:
-    /* Translators: a stretch of the flash, by its address and its size */
-    return g_strdup_printf (_ ("Free at %s, %s"), address, size);
-  }
-  g_assert_not_reached ();
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 }
 
 static void
-update_accessible (StrobeFlashMap *self)
+init_strip (StrobeFlashMap *self, StrobeFlashStrip *strip)
 {
-  g_autoptr (GString) text = g_string_new (_ ("Flash map"));
+  strip->layout = self->layout;
+  strip->width_px = gtk_widget_get_width (GTK_WIDGET (self));
+  strobe_flash_paint_init (&strip->paint, GTK_WIDGET (self));
+}
 
-  for (guint i = 0; self->regions != NULL && i < self->regions->len; i++) {
-    g_autofree char *part = dup_description (get_region (self, i));
+/* Which area is at a place of the widget, on the strip. */
+static int
+find_on_strip (StrobeFlashMap *self, double x, double y)
+{
+  StrobeFlashStrip strip;
 
-    if (get_region (self, i)->use != STROBE_FLASH_REGION_FREE)
-      g_string_append_printf (text, "; %s", part);
+  if (self->layout == NULL || y < 0 || y >= STROBE_FLASH_STRIP_HEIGHT_PX)
+    return NOTHING;
+  init_strip (self, &strip);
+  return strobe_flash_strip_find (&strip, is_mirrored (self) ? strip.width_px - x : x);
+}
+
+static int
+find_block (StrobeFlashMap *self, GtkStateFlags flag)
+{
+  for (guint i = 0; i < strobe_flash_row_get_n_blocks (self->row); i++) {
+    GtkWidget *block = GTK_WIDGET (strobe_flash_row_get_block (self->row, i));
+
+    if (gtk_widget_get_state_flags (block) & flag)
+      return (int) i;
   }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str,
-                                  -1);
+  return NOTHING;
 }
 
-static char *
-dup_entry (const StrobeFlashRegion *region)
-{
-  if (region->use != STROBE_FLASH_REGION_KEPT)
-    return g_strdup (get_name (region));
-  /* Translators: the name of a partition that is not written: "nvs (kept)" */
-  return g_strdup_printf (_ ("%s (kept)"), get_name (region));
-}
-
-/* One entry, held together by spaces that no line breaks at. */
 static void
-append_legend (GString *text, const StrobeFlashRegion *region)
+draw_link (
+  StrobeFlashMap *self, const StrobeFlashStrip *strip, cairo_t *cr, guint index, gboolean selected)
 {
-  g_autofree char *entry = NULL;
-  g_autofree char *unbroken = NULL;
-  g_autofree char *escaped = NULL;
-  g_auto (GStrv) words = NULL;
+  GtkWidget *block = GTK_WIDGET (strobe_flash_row_get_block (self->row, index));
+  graphene_rect_t bounds;
+  double x;
 
-  if (region->use == STROBE_FLASH_REGION_FREE)
+  if (!gtk_widget_compute_bounds (block, GTK_WIDGET (self), &bounds))
     return;
-  entry = dup_entry (region);
-  words = g_strsplit (entry, " ", -1);
-  unbroken = g_strjoinv ("\u00a0", words);
-  escaped = g_markup_escape_text (unbroken, -1);
-  g_string_append_printf (text, "%s<span foreground=\"%s\">●</span>\u00a0%s",
-                          text->len > 0 ? "   " : "", get_color (region, is_dark ()), escaped);
+  x = is_mirrored (self) ? strip->width_px - bounds.origin.x - bounds.size.width : bounds.origin.x;
+  strobe_flash_strip_draw_link (strip, cr, index, x, bounds.size.width, selected);
 }
 
-static gboolean
-query_tooltip_cb (
-  GtkWidget *widget, int x, int y, gboolean keyboard_mode, GtkTooltip *tooltip, gpointer user_data)
+static void
+draw (StrobeFlashMap *self, const StrobeFlashStrip *strip, cairo_t *cr)
 {
-  StrobeFlashMap *self = STROBE_FLASH_MAP (widget);
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  double total_px = gtk_widget_get_width (widget);
-  double at_px = rtl ? total_px - x : x;
-  double end_px = 0;
+  int selected = strobe_flash_map_get_selected (self);
 
-  for (guint i = 0; self->regions != NULL && i < self->regions->len; i++) {
-    end_px += get_region_width (self, i, total_px);
-    if (at_px < end_px) {
-      g_autofree char *text = dup_description (get_region (self, i));
-
-      gtk_tooltip_set_text (tooltip, text);
-      return TRUE;
-    }
+  if (is_mirrored (self)) {
+    cairo_translate (cr, strip->width_px, 0);
+    cairo_scale (cr, -1, 1);
   }
-  return FALSE;
+  strobe_flash_strip_draw (strip, cr);
+  for (guint i = 0; i < strobe_flash_layout_get_n_areas (self->layout); i++) {
+    if ((int) i != selected)
+      draw_link (self, strip, cr, i, FALSE);
+  }
+  if (selected != NOTHING)
+    draw_link (self, strip, cr, (guint) selected, TRUE);
 }
 
 static void
 strobe_flash_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   StrobeFlashMap *self = STROBE_FLASH_MAP (widget);
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  float width_px = (float) gtk_widget_get_width (widget);
-  float height_px = (float) gtk_widget_get_height (widget);
-  float x = 0;
-  GskRoundedRect outline;
+  StrobeFlashStrip strip;
+  cairo_t *cr;
 
-  if (self->regions == NULL)
+  if (self->layout == NULL || gtk_widget_get_width (widget) <= 0)
     return;
-  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (0, 0, width_px, height_px),
-                                   CORNER_PX);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  for (guint i = 0; i < self->regions->len; i++) {
-    float region_px = (float) get_region_width (self, i, width_px);
-    float left = rtl ? width_px - x - region_px : x;
-    GdkRGBA color;
-
-    strobe_flash_map_get_color (get_region (self, i), is_dark (), &color);
-    gtk_snapshot_append_color (
-      snapshot, &color, &GRAPHENE_RECT_INIT (left, 0, MAX (region_px - GAP_PX, 1), height_px));
-    x += region_px;
-  }
-  gtk_snapshot_pop (snapshot);
+  init_strip (self, &strip);
+  cr = gtk_snapshot_append_cairo (
+    snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) strip.width_px, HEAD_HEIGHT_PX));
+  draw (self, &strip, cr);
+  cairo_destroy (cr);
+  gtk_widget_snapshot_child (widget, self->scroller, snapshot);
 }
 
 static void
@@ -220,17 +132,87 @@ strobe_flash_map_measure (GtkWidget *widget,
                           int *minimum_baseline,
                           int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? BAR_HEIGHT_PX : 100;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? BAR_HEIGHT_PX : 300;
+  StrobeFlashMap *self = STROBE_FLASH_MAP (widget);
+
+  gtk_widget_measure (self->scroller, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = MAX (*minimum, MIN_WIDTH_PX);
+    *natural = MAX (*natural, *minimum);
+  } else {
+    *minimum += HEAD_HEIGHT_PX;
+    *natural += HEAD_HEIGHT_PX;
+  }
 }
 
 static void
-strobe_flash_map_finalize (GObject *object)
+strobe_flash_map_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  StrobeFlashMap *self = STROBE_FLASH_MAP (widget);
+
+  gtk_widget_size_allocate (
+    self->scroller, &(GtkAllocation){ 0, HEAD_HEIGHT_PX, width, MAX (height - HEAD_HEIGHT_PX, 0) },
+    -1);
+}
+
+static void
+point (StrobeFlashMap *self, int index)
+{
+  if (index == self->pointed)
+    return;
+  self->pointed = index;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+motion_cb (StrobeFlashMap *self, double x, double y)
+{
+  point (self, find_on_strip (self, x, y));
+}
+
+static void
+leave_cb (StrobeFlashMap *self)
+{
+  point (self, NOTHING);
+}
+
+static void
+pressed_cb (StrobeFlashMap *self, int n_press, double x, double y)
+{
+  int index = find_on_strip (self, x, y);
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  if (index != NOTHING)
+    gtk_widget_grab_focus (GTK_WIDGET (strobe_flash_row_get_block (self->row, (guint) index)));
+  else if (picked != NULL && (picked = gtk_widget_get_ancestor (picked, STROBE_TYPE_FLASH_BLOCK)))
+    gtk_widget_grab_focus (picked);
+}
+
+/* Of the strip; the blocks have their own. */
+static gboolean
+query_tooltip_cb (
+  GtkWidget *widget, int x, int y, gboolean keyboard_mode, GtkTooltip *tooltip, gpointer user_data)
+{
+  StrobeFlashMap *self = STROBE_FLASH_MAP (widget);
+  int index = keyboard_mode ? NOTHING : find_on_strip (self, x, y);
+  g_autofree char *text = NULL;
+
+  if (index == NOTHING)
+    return FALSE;
+  text = strobe_flash_area_text_dup_sentence (
+    strobe_flash_layout_get_area (self->layout, (guint) index));
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+strobe_flash_map_dispose (GObject *object)
 {
   StrobeFlashMap *self = STROBE_FLASH_MAP (object);
 
-  g_clear_pointer (&self->regions, g_array_unref);
-  G_OBJECT_CLASS (strobe_flash_map_parent_class)->finalize (object);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->row);
+  g_clear_object (&self->layout);
+  G_OBJECT_CLASS (strobe_flash_map_parent_class)->dispose (object);
 }
 
 static void
@@ -238,75 +220,134 @@ strobe_flash_map_class_init (StrobeFlashMapClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = strobe_flash_map_finalize;
+  G_OBJECT_CLASS (klass)->dispose = strobe_flash_map_dispose;
   widget_class->snapshot = strobe_flash_map_snapshot;
   widget_class->measure = strobe_flash_map_measure;
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  widget_class->size_allocate = strobe_flash_map_size_allocate;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "flashmap");
+}
+
+static void
+add_scroller (StrobeFlashMap *self)
+{
+  GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
+  GtkAdjustment *adjustment;
+
+  self->row = g_object_ref_sink (g_object_new (STROBE_TYPE_FLASH_ROW, NULL));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Flash map"), -1);
+  gtk_viewport_set_child (GTK_VIEWPORT (viewport), GTK_WIDGET (self->row));
+  self->scroller =
+    g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", viewport, "vscrollbar-policy",
+                  GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "focusable", FALSE, NULL);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+add_pointer (StrobeFlashMap *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
 }
 
 static void
 strobe_flash_map_init (StrobeFlashMap *self)
 {
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  self->pointed = NOTHING;
+  add_scroller (self);
+  add_pointer (self);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+watch_blocks (StrobeFlashMap *self)
+{
+  for (guint i = 0; i < strobe_flash_row_get_n_blocks (self->row); i++) {
+    StrobeFlashBlock *block = strobe_flash_row_get_block (self->row, i);
+
+    g_signal_handlers_disconnect_by_func (block, gtk_widget_queue_draw, self);
+    g_signal_connect_object (block, "state-flags-changed", G_CALLBACK (gtk_widget_queue_draw), self,
+                             G_CONNECT_SWAPPED);
+  }
 }
 
 /**
  * strobe_flash_map_set_firmware:
  * @self: a map
  * @firmware: (nullable): what it shows
+ * @wanted: (nullable): for each region whether it is written; %NULL: all are
  *
- * Shows a firmware.
+ * Shows a firmware, be it valid or not. A map of nothing is not visible.
  *
  * Context: main thread.
  */
 void
-strobe_flash_map_set_firmware (StrobeFlashMap *self, StrobeFirmware *firmware)
+strobe_flash_map_set_firmware (StrobeFlashMap *self,
+                               StrobeFirmware *firmware,
+                               const gboolean *wanted)
 {
   g_return_if_fail (STROBE_IS_FLASH_MAP (self));
 
-  g_clear_pointer (&self->regions, g_array_unref);
+  g_clear_object (&self->layout);
   if (firmware != NULL)
-    self->regions = strobe_flash_regions_new (firmware);
-  update_accessible (self);
+    self->layout = strobe_flash_layout_new (firmware, wanted);
+  self->pointed = NOTHING;
+  strobe_flash_row_set_layout (self->row, self->layout);
+  watch_blocks (self);
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          self->layout != NULL && strobe_flash_layout_has_content (self->layout));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
- * strobe_flash_map_dup_legend:
- * @self: a map
+ * strobe_flash_map_get_row:
  *
- * Words the map: each part that is written and each partition that is kept, with its colour.
- *
- * Context: main thread.
- *
- * Returns: (transfer full): Pango markup
+ * Returns: (transfer none): the blocks
  */
-char *
-strobe_flash_map_dup_legend (StrobeFlashMap *self)
+StrobeFlashRow *
+strobe_flash_map_get_row (StrobeFlashMap *self)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-
   g_return_val_if_fail (STROBE_IS_FLASH_MAP (self), NULL);
 
-  for (guint i = 0; self->regions != NULL && i < self->regions->len; i++)
-    append_legend (text, get_region (self, i));
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return self->row;
 }
 
 /**
- * strobe_flash_map_get_color:
- * @region: a region
- * @dark: whether the window is dark
- * @color: (out caller-allocates): what it is drawn with
+ * strobe_flash_map_get_selected:
+ * @self: a map
  *
- * Context: any thread.
+ * Tells which area is marked: the one under the pointer, else the one with the focus.
+ *
+ * Context: main thread.
+ *
+ * Returns: the index of an area, -1 if none is marked
  */
-void
-strobe_flash_map_get_color (const StrobeFlashRegion *region, gboolean dark, GdkRGBA *color)
+int
+strobe_flash_map_get_selected (StrobeFlashMap *self)
 {
-  gdk_rgba_parse (color, get_color (region, dark));
+  int hovered;
+
+  g_return_val_if_fail (STROBE_IS_FLASH_MAP (self), NOTHING);
+
+  if (self->pointed != NOTHING)
+    return self->pointed;
+  hovered = find_block (self, GTK_STATE_FLAG_PRELIGHT);
+  return hovered != NOTHING ? hovered : find_block (self, GTK_STATE_FLAG_FOCUSED);
 }

@@ -3,18 +3,18 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include "ui/flash-regions.h"
+#include "ui/flash-row.h"
 
 G_BEGIN_DECLS
 
-/* The flash as a bar: what is written, kept and free. */
+/* The flash: a strip to scale, and below it a block for each area that can be read. */
 #define STROBE_TYPE_FLASH_MAP (strobe_flash_map_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeFlashMap, strobe_flash_map, STROBE, FLASH_MAP, GtkWidget)
 
-void strobe_flash_map_set_firmware (StrobeFlashMap *self, StrobeFirmware *firmware);
-char *strobe_flash_map_dup_legend (StrobeFlashMap *self); /* markup */
-void strobe_flash_map_get_color (const StrobeFlashRegion *region, gboolean dark, GdkRGBA *color);
+void strobe_flash_map_set_firmware (StrobeFlashMap *self,
+                                    StrobeFirmware *firmware,
+                                    const gboolean *wanted);
+StrobeFlashRow *strobe_flash_map_get_row (StrobeFlashMap *self);
+int strobe_flash_map_get_selected (StrobeFlashMap *self); /* area under pointer or focus; or -1 */
 
 G_END_DECLS

@@ -15,8 +15,9 @@
 #include "image/flash-params.h"
 #include "image/image-error.h"
 #include "support/firmware-recipe.h"
-#include "support/xray-fixture.h"
+#include "support/firmware-tables.h"
 #include "support/settings-firmware.h"
+#include "support/xray-fixture.h"
 
 /* Firmware files by name: good ones, and one for each thing that can be wrong. The fault is put
  * into the recipe where it can be; where bytes are spoiled, the file gets a fresh suffix, so that
@@ -590,6 +591,7 @@ static const Kind kinds[] = {
   { "good-p4", NO_FAULT, make_good_p4 },
   { "good-s31", NO_FAULT, make_good_s31 },
   { "good-settings", NO_FAULT, make_good_settings },
+  { "good-12-partitions", NO_FAULT, strobe_firmware_tables_make_ota },
   /* The size in an image header is what the project asks for; the ROM does not read it. */
   { "good-for-more-flash", NO_FAULT, make_app_for_more_flash },
   { "good-with-settings", NO_FAULT, strobe_xray_fixture_make_with_settings },
@@ -634,6 +636,7 @@ static const Kind kinds[] = {
   { "name-with-escape", STROBE_IMAGE_ERROR_BAD_INDEX, make_name_with_escape },
   { "only-trailer", STROBE_IMAGE_ERROR_NOT_FIRMWARE, make_only_trailer },
   { "overlap", STROBE_IMAGE_ERROR_OVERLAP, make_overlap },
+  { "bad-map", STROBE_IMAGE_ERROR_OVERLAP, strobe_firmware_tables_make_broken },
   { "beyond-default-flash", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_beyond_default_flash },
   { "beyond-flash", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_beyond_flash },
   { "beyond-4-gib", STROBE_IMAGE_ERROR_BEYOND_FLASH, make_beyond_4_gib },

@@ -7,7 +7,7 @@
 
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/flash-map.h"
+#include "ui/flash-paint.h"
 #include "ui/log-palette.h"
 #include "ui/plot-style.h"
 
@@ -45,6 +45,10 @@ static const Sample samples[] = {
   { "trouble", { "monitorstatus.trouble" }, "image:dialog-warning-symbolic", MIN_GRAPHICS },
   { "line that is missing", { "listview.bootdiff" }, "label.missing", MIN_TEXT },
   { "line that is new", { "listview.bootdiff" }, "label.new", MIN_TEXT },
+  { "name of a block", { "box", "flashblock" }, "label.caption-heading", MIN_TEXT },
+  { "size of a block", { "box", "flashblock" }, "label.flash-size", MIN_TEXT, MIN_TEXT_HIGH },
+  { "name of a fact", { "box", "box.fact" }, "label.caption.fact-name", MIN_TEXT, MIN_TEXT_HIGH },
+  { "fault of a block", { "box", "flashblock", "box.error" }, "label.caption", MIN_TEXT },
   { "cause in the guide", { "box.coach-cause" }, "label", MIN_TEXT },
   { "picture of the guide",
     { "box" },
@@ -58,7 +62,7 @@ create (const char *spec)
   g_auto (GStrv) halves = g_strsplit (spec, ":", 2);
   g_auto (GStrv) names = g_strsplit (halves[0], ".", -1);
   gboolean is_image = g_str_equal (names[0], "image");
-  gboolean is_box = strstr ("box listview lognote monitorstatus", names[0]) != NULL;
+  gboolean is_box = strstr ("box listview lognote monitorstatus flashblock", names[0]) != NULL;
   GtkWidget *widget = g_object_new (is_image ? GTK_TYPE_IMAGE
                                     : is_box ? GTK_TYPE_BOX
                                              : GTK_TYPE_LABEL,
@@ -245,25 +249,46 @@ test_curves_stand_out (gconstpointer data)
 static void
 test_the_parts_of_the_flash_map_stand_out (gconstpointer data)
 {
-  static const StrobeFlashRegionUse uses[] = { STROBE_FLASH_REGION_WRITTEN,
-                                               STROBE_FLASH_REGION_KEPT };
+  static const StrobeFlashAreaUse uses[] = { STROBE_FLASH_AREA_WRITTEN, STROBE_FLASH_AREA_ERASED,
+                                             STROBE_FLASH_AREA_KEPT };
   gboolean dark = data != NULL;
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new (NULL));
+  StrobeFlashPaint paint;
   GdkRGBA ground;
 
   use_scheme (dark);
   get_ground ("window_bg_color", &ground);
+  strobe_flash_paint_init (&paint, widget);
+  g_assert_cmpint (paint.dark, ==, dark);
   for (guint use = 0; use < G_N_ELEMENTS (uses); use++) {
-    for (int kind = 0; kind <= STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS; kind++) {
-      const StrobeFlashRegion region = { .use = uses[use], .kind = (StrobeFirmwarePartKind) kind };
+    for (int kind = 0; kind < STROBE_FLASH_AREA_KIND_FREE; kind++) {
+      const StrobeFlashArea area = { .use = uses[use], .kind = (StrobeFlashAreaKind) kind };
       GdkRGBA color;
       double contrast;
 
-      strobe_flash_map_get_color (&region, dark, &color);
+      strobe_flash_paint_get_color (&paint, &area, &color);
       contrast = strobe_log_palette_get_contrast (&color, &ground);
       g_test_message ("use %u, kind %d: %.2f to 1", use, kind, contrast);
       g_assert_cmpfloat (contrast, >=, MIN_GRAPHICS);
     }
   }
+  g_object_unref (widget);
+}
+
+static void
+test_what_is_wrong_on_the_flash_map_stands_out (gconstpointer data)
+{
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new (NULL));
+  StrobeFlashPaint paint;
+  GdkRGBA ground;
+  GdkRGBA color;
+
+  use_scheme (data != NULL);
+  get_ground ("window_bg_color", &ground);
+  strobe_flash_paint_init (&paint, widget);
+  strobe_flash_paint_get_fault_color (&paint, &color);
+  g_assert_cmpfloat (strobe_log_palette_get_contrast (&color, &ground), >=, MIN_GRAPHICS);
+  g_object_unref (widget);
 }
 
 #define ADD(path, function)                                                                        \
@@ -296,5 +321,6 @@ main (int argc, char **argv)
   ADD ("what-the-stylesheet-colours-can-be-read", test_what_the_stylesheet_colours_can_be_read);
   ADD ("curves-stand-out", test_curves_stand_out);
   ADD ("the-parts-of-the-flash-map-stand-out", test_the_parts_of_the_flash_map_stand_out);
+  ADD ("what-is-wrong-on-the-flash-map-stands-out", test_what_is_wrong_on_the_flash_map_stands_out);
   return g_test_run ();
 }

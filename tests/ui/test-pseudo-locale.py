@@ -19,7 +19,9 @@ from gi.repository import GLib  # pylint: disable=wrong-import-position
 OPEN, CLOSE = pseudo_locale.OPEN, pseudo_locale.CLOSE
 # Words that are no text: of the firmware and the board, of the chips and their tools, units, and keys.
 DATA = re.compile(
-    r"(Gtk|Adw|Strobe|Vte)[A-Z]\w*|Strobe|strobe|blink[ 0-9.]*|good\.bin|bad-md5\.bin|ESP32-\w+|ESP-IDF( v[\d.]+)?|practice-\d|nvs|phy_init|"
+    # of partitions, and of the files in a firmware
+    r"(app|data), \w+|[\w-]+\.bin|"
+    r"(Gtk|Adw|Strobe|Vte)[A-Z]\w*|Strobe|strobe|blink[ 0-9.]*|ESP32-\w+|ESP-IDF( v[\d.]+)?|practice-\d|nvs|phy_init|"
     r"factory|[~/\w.]*/strobe/logs|GiB|\bMD5\b|0x[0-9a-f]+|KiB(/s)?|MiB|LF|CRLF|CR|Aa|wave|temperature|noise|low|high|level|°C|"
     # what other tools print and ask
     r"No DFU capable USB device available|Cannot open DFU device 303a:0002|error detaching|"
