@@ -155,7 +155,7 @@ strobe_make_text_dup_note (const StrobeMakeNote *note)
   case STROBE_MAKE_NOTE_EMPTY:
     return g_strdup_printf (_ ("“%s” is empty, so nothing of it is written."), note->name);
   case STROBE_MAKE_NOTE_LEFT_OUT:
-    return g_strdup_printf (_ ("“%s” is not written unless you choose it."), note->name);
+    return g_strdup_printf (_ ("“%s” is left out."), note->name);
   case STROBE_MAKE_NOTE_ENVIRONMENT:
   case STROBE_MAKE_NOTE_BUILD_FOLDER:
   case STROBE_MAKE_NOTE_ASSUMED_FLASH:
@@ -217,7 +217,7 @@ strobe_make_text_get_address_source (StrobeRecipeAddressSource source)
     return _ ("not known");
   case STROBE_RECIPE_ADDRESS_GIVEN:
     /* Translators: who says the address of a file in flash */
-    return _ ("from the build");
+    return _ ("as given");
   case STROBE_RECIPE_ADDRESS_CHIP:
     /* Translators: who says the address of a file in flash */
     return _ ("from the chip");

@@ -15,6 +15,7 @@
 #include "cli/cli-monitor.h"
 #include "cli/cli-output.h"
 #include "cli/cli-progress.h"
+#include "cli/cli-source.h"
 #include "flash/flash-error.h"
 #include "flash/flash-recorder.h"
 
@@ -28,6 +29,7 @@ typedef struct {
   const StrobeCliOptions *options;
   GCancellable *cancellable;
   StrobeContext *context;
+  char *path;             /* beside which the ELF file may be; NULL until the file was read */
   StrobeBoard *board;     /* NULL until it was found */
   StrobeAppIdentity *app; /* what runs then; NULL until the file was read */
   const StrobeChip *chip;
@@ -46,6 +48,7 @@ flash_clear (Flash *self)
   g_clear_pointer (&self->app, strobe_app_identity_free);
   g_clear_pointer (&self->identity, strobe_flash_identity_free);
   g_clear_pointer (&self->delta, strobe_flash_delta_free);
+  g_clear_pointer (&self->path, g_free);
   g_clear_object (&self->context);
 }
 
@@ -54,14 +57,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Flash, flash_clear)
 static StrobeFirmware *
 load_firmware (Flash *self, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (self->options->file);
-  g_autoptr (StrobeFirmware) firmware = strobe_firmware_load (file, self->cancellable, error);
+  g_autoptr (StrobeFirmwareSource) source =
+               strobe_cli_source_load (self->options->files, self->cancellable, error);
 
-  if (firmware == NULL || !strobe_firmware_check (firmware, error)) {
-    g_prefix_error (error, "%s: ", self->options->file);
+  if (source == NULL)
+    return NULL;
+  if (!self->options->json)
+    strobe_cli_source_print_notes (strobe_firmware_source_get_recipe (source));
+  if (!strobe_firmware_check (strobe_firmware_source_get_firmware (source), error)) {
+    g_prefix_error (error, "%s: ", self->options->files[0]);
     return NULL;
   }
-  return strobe_cli_choice_apply (self->options, firmware, error);
+  self->path = strobe_cli_source_dup_path (source);
+  return strobe_cli_choice_apply (self->options, strobe_firmware_source_get_firmware (source),
+                                  error);
 }
 
 static gboolean
@@ -183,10 +192,9 @@ flash_file (Flash *self, GError **error)
     return FALSE;
 
   self->app = strobe_app_firmware_create_identity (firmware);
-  strobe_symbol_store_add_firmware (strobe_context_get_symbols (self->context),
-                                    self->options->file);
+  strobe_symbol_store_add_firmware (strobe_context_get_symbols (self->context), self->path);
   if (!flash_firmware (self, firmware, error)) {
-    g_prefix_error (error, "%s: ", self->options->file);
+    g_prefix_error (error, "%s: ", self->options->files[0]);
     return FALSE;
   }
   return TRUE;

@@ -12,6 +12,7 @@
 #include "cli/cli-info-text.h"
 #include "cli/cli-options.h"
 #include "cli/cli-output.h"
+#include "cli/cli-source.h"
 #include "image/firmware.h"
 
 /* strobe-cli info: what is in a firmware file, sound or not. */
@@ -37,6 +38,16 @@ report (StrobeFirmware *firmware, GPtrArray *problems, gboolean json)
   return exit_code;
 }
 
+static StrobeExit
+report_source (StrobeFirmwareSource *source, gboolean json)
+{
+  StrobeFirmware *firmware = strobe_firmware_source_get_firmware (source);
+
+  if (!json)
+    strobe_cli_source_print_notes (strobe_firmware_source_get_recipe (source));
+  return report (firmware, strobe_firmware_get_problems (firmware), json);
+}
+
 /**
  * strobe_cli_info_run:
  * @argv: the arguments, from the verb on
@@ -58,12 +69,11 @@ strobe_cli_info_run (char **argv, GCancellable *cancellable)
   if (options == NULL)
     return strobe_cli_output_error (error);
 
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->file);
-  g_autoptr (StrobeFirmware) firmware = strobe_firmware_load (file, cancellable, &error);
-  if (firmware != NULL)
-    return report (firmware, strobe_firmware_get_problems (firmware), options->json);
+  g_autoptr (StrobeFirmwareSource) source =
+               strobe_cli_source_load (options->files, cancellable, &error);
+  if (source != NULL)
+    return report_source (source, options->json);
 
-  g_prefix_error (&error, "%s: ", options->file);
   g_autoptr (GPtrArray) problems = g_ptr_array_new ();
   g_ptr_array_add (problems, error);
   return report (NULL, problems, options->json);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "app/translations.h"
+#include "cli/cli-build.h"
 #include "cli/cli-flash.h"
 #include "cli/cli-info.h"
 #include "cli/cli-interrupt.h"
@@ -28,8 +29,10 @@ static const Verb verbs[] = {
   { "list", "", N_ ("Show the boards that are plugged in"), strobe_cli_list_run },
     { "info", "FILE", N_ ("Show what is in a firmware file"), strobe_cli_info_run },
       { "flash", "FILE", N_ ("Write a firmware file to a board"), strobe_cli_flash_run },
-        { "monitor", "", N_ ("Follow the log of a board"), strobe_cli_monitor_run },
-      };
+        { "build", "OUT FILE…",
+          N_ ("Make a firmware file of the files of a build"), strobe_cli_build_run },
+          { "monitor", "", N_ ("Follow the log of a board"), strobe_cli_monitor_run },
+        };
 
 static char *
 dup_help (void)
@@ -39,7 +42,8 @@ dup_help (void)
   g_string_append (text, _ ("Usage: strobe-cli VERB [OPTION…]"));
   g_string_append_printf (text, "\n\n%s\n\n", _ ("Flash firmware over USB"));
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-    g_string_append_printf (text, "  %-8s %-5s %s\n", verbs[i].name, verbs[i].arguments,
+    g_string_append_printf (text, "  %-8s %s%*s %s\n", verbs[i].name, verbs[i].arguments,
+                            9 - (int) g_utf8_strlen (verbs[i].arguments, -1), "",
                             _ (verbs[i].summary));
   g_string_append_printf (
     text, "\n%s\n",

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "log/log-filter.h"
+#include "make/build-number.h"
 
 /* The options of the verbs. Options that several verbs share have one description here, so that
  * they mean the same everywhere. */
@@ -110,11 +111,80 @@ add_entry (
   g_option_group_add_entries (group, entries);
 }
 
+static gboolean set_bad (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+set_bad (GError **error, const char *format, ...)
+{
+  va_list values;
+
+  va_start (values, format);
+  g_propagate_error (error,
+                     g_error_new_valist (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, values));
+  va_end (values);
+  return FALSE;
+}
+
+static gboolean
+chip_cb (const char *name, const char *value, gpointer data, GError **error)
+{
+  StrobeCliOptions *self = data;
+
+  self->chip = strobe_chip_find_by_target (value);
+  if (self->chip != NULL && self->chip->has_dfu)
+    return TRUE;
+  return set_bad (error, _ ("--chip knows esp32s2, esp32s3, esp32p4 and esp32s31, not “%s”."),
+                            value);
+}
+
+static gboolean
+flash_size_cb (const char *name, const char *value, gpointer data, GError **error)
+{
+  StrobeCliOptions *self = data;
+
+  return strobe_build_number_parse_flash_size (value, &self->flash_size_bytes) ||
+         set_bad (error, _ ("--flash-size takes 1MB, 2MB, 4MB and so on up to 128MB, not “%s”."),
+                            value);
+}
+
+static gboolean
+part_size_cb (const char *name, const char *value, gpointer data, GError **error)
+{
+  StrobeCliOptions *self = data;
+
+  return strobe_build_number_parse_size (value, &self->part_size_bytes) ||
+         set_bad (error, _ ("--part-size takes a size such as 65536 or 512K, not “%s”."), value);
+}
+
+static void
+add_build_options (GOptionGroup *group, StrobeCliOptions *self)
+{
+  const GOptionEntry entries[] = {
+    { "flasher-args", 'a', 0, G_OPTION_ARG_FILENAME, &self->flasher_args,
+      N_ ("Take the files that this flasher_args.json lists"), N_ ("FILE") },
+      { "chip", 'c', 0, G_OPTION_ARG_CALLBACK, (gpointer) chip_cb,
+        N_ ("Make it for this chip, such as esp32s2"), N_ ("CHIP") },
+        { "flash-size", 's', 0, G_OPTION_ARG_CALLBACK, (gpointer) flash_size_cb,
+          N_ ("Make it for this size of flash, such as 4MB"), N_ ("SIZE") },
+          { "part-size", 'P', 0, G_OPTION_ARG_CALLBACK, (gpointer) part_size_cb,
+            N_ ("Cut files into parts of this size; 512K without it"), N_ ("SIZE") }, { NULL },
+          };
+  g_option_group_add_entries (group, entries);
+}
+
+static const char *
+get_usage (StrobeCliTakes takes)
+{
+  if (takes & STROBE_CLI_TAKES_BUILD)
+    /* Translators: arguments of "strobe-cli build"; OUT is the file to write */
+    return _ ("OUT [ADDRESS FILE]…|FOLDER|FILE…");
+  return (takes & STROBE_CLI_TAKES_FILE) ? _ ("FILE") : NULL;
+}
+
 static GOptionContext *
 create_context (StrobeCliOptions *self, StrobeCliTakes takes)
 {
-  GOptionContext *context =
-    g_option_context_new ((takes & STROBE_CLI_TAKES_FILE) ? _ ("FILE") : NULL);
+  GOptionContext *context = g_option_context_new (get_usage (takes));
   GOptionGroup *group = g_option_group_new ("main", "", "", self, NULL);
 
   add_entry (group, "json", 'j', &self->json, N_ ("Print JSON for scripts"));
@@ -130,32 +200,37 @@ create_context (StrobeCliOptions *self, StrobeCliTakes takes)
   }
   if (takes & STROBE_CLI_TAKES_FOLLOW)
     add_follow_options (group, self);
+  if (takes & STROBE_CLI_TAKES_BUILD)
+    add_build_options (group, self);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_context_set_main_group (context, group);
   return context;
 }
 
-/* What is left after the options: the verb's name first, then at most one file. */
 static gboolean
-take_file (StrobeCliOptions *self, StrobeCliTakes takes, char **argv, GError **error)
+set_missing (GError **error, const char *text)
 {
-  guint n_wanted = (takes & STROBE_CLI_TAKES_FILE) ? 1 : 0;
-  guint n_given = g_strv_length (argv) - 1;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, text);
+  return FALSE;
+}
 
-  if (n_given > 1 && g_str_equal (argv[1], "--")) {
-    argv++;
-    n_given--;
-  }
-  if (n_given < n_wanted) {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("A firmware file is missing."));
-    return FALSE;
-  }
-  if (n_given > n_wanted) {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                 _ ("“%s” is one argument too many."), argv[1 + n_wanted]);
-    return FALSE;
-  }
-  self->file = n_wanted > 0 ? g_strdup (argv[1]) : NULL;
+/* What is left after the options: the verb's name first. */
+static gboolean
+take_files (StrobeCliOptions *self, StrobeCliTakes takes, char **argv, GError **error)
+{
+  char **words = argv + 1;
+
+  if (words[0] != NULL && g_str_equal (words[0], "--"))
+    words++;
+  if ((takes & STROBE_CLI_TAKES_BUILD) != 0 && words[0] == NULL)
+    return set_missing (error, _ ("The name of the file to write is missing."));
+  if ((takes & STROBE_CLI_TAKES_BUILD) != 0)
+    self->out = g_strdup (*words++);
+  if ((takes & STROBE_CLI_TAKES_FILE) != 0 && words[0] == NULL)
+    return set_missing (error, _ ("A firmware file is missing."));
+  if ((takes & (STROBE_CLI_TAKES_FILE | STROBE_CLI_TAKES_BUILD)) == 0 && words[0] != NULL)
+    return set_bad (error, _ ("“%s” is one argument too many."), words[0]);
+  self->files = g_strdupv (words);
   return TRUE;
 }
 
@@ -237,7 +312,7 @@ strobe_cli_options_parse (
   self->timeout_seconds = NOT_GIVEN;
   g_set_prgname (program);
   if (!g_option_context_parse_strv (context, &arguments, error) ||
-      !take_file (self, takes, arguments, error) || !check (self, error))
+      !take_files (self, takes, arguments, error) || !check (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -253,7 +328,9 @@ strobe_cli_options_parse (
 void
 strobe_cli_options_free (StrobeCliOptions *self)
 {
-  g_free (self->file);
+  g_strfreev (self->files);
+  g_free (self->out);
+  g_free (self->flasher_args);
   g_free (self->port);
   g_free (self->faults);
   g_free (self->only);

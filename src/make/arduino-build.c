@@ -11,7 +11,7 @@
 #include "make/build-json.h"
 #include "make/build-number.h"
 #include "make/flash-args.h"
-#include "make/recipe-private.h"
+#include "make/recipe-fill.h"
 
 /* What the Arduino IDE and arduino-cli build for an ESP32, into a folder of their own, or with
  * "Export compiled binary" into SKETCH/build/FQBN:
@@ -62,7 +62,7 @@ note_choice (StrobeRecipe *recipe, GFile *app)
   g_autoptr (GFile) folder = g_file_get_parent (app);
   g_autofree char *name = g_file_get_basename (folder);
 
-  strobe_recipe_add_note (recipe, STROBE_MAKE_NOTE_BUILD_FOLDER, name, NULL);
+  strobe_recipe_fill_note (recipe, STROBE_MAKE_NOTE_BUILD_FOLDER, name, NULL);
 }
 
 /**
@@ -133,7 +133,7 @@ read_if_there (StrobeRecipe *recipe, GFile *folder, const char *name, GCancellab
   g_autoptr (GFile) file = strobe_build_folder_find_file (folder, name, cancellable);
 
   if (file != NULL)
-    strobe_recipe_read (recipe, file, cancellable);
+    strobe_recipe_fill_file (recipe, file, cancellable);
 }
 
 /* Without the list: by name, at the addresses of chip and partition table. */
@@ -150,7 +150,7 @@ read_by_name (StrobeRecipe *recipe, GFile *folder, GFile *app, GCancellable *can
     read_if_there (recipe, folder, partitions, cancellable);
     read_if_there (recipe, folder, "boot_app0.bin", cancellable);
   }
-  strobe_recipe_read (recipe, app, cancellable)->is_image = TRUE;
+  strobe_recipe_fill_file (recipe, app, cancellable)->is_image = TRUE;
 }
 
 /**
@@ -176,5 +176,5 @@ strobe_arduino_build_read (StrobeRecipe *recipe, GFile *app, GCancellable *cance
   if (list == NULL)
     read_by_name (recipe, folder, app, cancellable);
   else if (!strobe_flash_args_read (recipe, list, cancellable, &error))
-    strobe_recipe_take_problem (recipe, list, error);
+    strobe_recipe_fill_error (recipe, list, error);
 }

@@ -11,7 +11,7 @@
 #include "make/build-number.h"
 #include "make/make-error.h"
 #include "make/part-file.h"
-#include "make/recipe-private.h"
+#include "make/recipe-fill.h"
 
 /* The words for esptool's write-flash that a build leaves in a text file: options in pairs, then
  * addresses and files in pairs, with paths from the folder of the file.
@@ -72,10 +72,10 @@ read_pair (
   StrobeRecipeSlot *slot;
 
   if (g_str_equal (path, "boot_app0.bin") && !g_file_query_exists (file, cancellable)) {
-    strobe_recipe_add_dependency (recipe, file);
+    strobe_recipe_fill_dependency (recipe, file);
     return;
   }
-  slot = strobe_recipe_read (recipe, file, cancellable);
+  slot = strobe_recipe_fill_file (recipe, file, cancellable);
   slot->item.address = address;
   slot->item.address_source = STROBE_RECIPE_ADDRESS_GIVEN;
 }
@@ -130,7 +130,7 @@ strobe_flash_args_read (StrobeRecipe *recipe,
   g_autoptr (GFile) folder = g_file_get_parent (file);
   g_auto (GStrv) words = NULL;
 
-  strobe_recipe_add_dependency (recipe, file);
+  strobe_recipe_fill_dependency (recipe, file);
   if (content == NULL)
     return FALSE;
   words = split (content, error);

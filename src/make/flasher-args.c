@@ -8,7 +8,7 @@
 #include "make/build-json.h"
 #include "make/build-number.h"
 #include "make/make-error.h"
-#include "make/recipe-private.h"
+#include "make/recipe-fill.h"
 
 /* The list that an ESP-IDF build leaves for flashing tools: which file goes where, for which chip.
  * What mkdfu.py takes from it is "flash_files" alone, with paths from the folder of the list; of
@@ -36,8 +36,8 @@ typedef struct {
 static void
 add_bad (Reader *reader, const char *what, const char *value)
 {
-  strobe_recipe_add_problem (reader->recipe, STROBE_MAKE_ERROR_DESCRIPTION,
-                             STROBE_FLASHER_ARGS_NAME ": %s “%s”", what, value);
+  strobe_recipe_fill_problem (reader->recipe, STROBE_MAKE_ERROR_DESCRIPTION,
+                              STROBE_FLASHER_ARGS_NAME ": %s “%s”", what, value);
 }
 
 static void
@@ -78,7 +78,7 @@ add_entry (Reader *reader, guint32 address, const char *path)
     if (other->address != address)
       continue;
     if (!g_str_equal (other->path, path))
-      strobe_recipe_add_note (reader->recipe, STROBE_MAKE_NOTE_REPLACED, other->path, path);
+      strobe_recipe_fill_note (reader->recipe, STROBE_MAKE_NOTE_REPLACED, other->path, path);
     other->path = path;
     return;
   }
@@ -164,7 +164,7 @@ read_marks (Reader *reader, const Entry *entry, StrobeRecipeSlot *slot)
     if (g_str_equal (at->data, "bootloader") || g_str_equal (at->data, "app"))
       slot->is_image = TRUE;
     if (is_true (image, "encrypted"))
-      strobe_recipe_add_note (reader->recipe, STROBE_MAKE_NOTE_ENCRYPTED, slot->name, NULL);
+      strobe_recipe_fill_note (reader->recipe, STROBE_MAKE_NOTE_ENCRYPTED, slot->name, NULL);
   }
 }
 
@@ -173,12 +173,12 @@ read_file (Reader *reader, const Entry *entry)
 {
   g_autoptr (GFile) file = g_file_resolve_relative_path (reader->folder, entry->path);
   g_autofree char *path = g_file_get_parse_name (file);
-  StrobeRecipeSlot *slot = strobe_recipe_read (reader->recipe, file, reader->cancellable);
+  StrobeRecipeSlot *slot = strobe_recipe_fill_file (reader->recipe, file, reader->cancellable);
 
   slot->item.address = entry->address;
   slot->item.address_source = STROBE_RECIPE_ADDRESS_GIVEN;
   if (!g_file_has_prefix (file, reader->folder))
-    strobe_recipe_add_note (reader->recipe, STROBE_MAKE_NOTE_OUTSIDE, slot->name, path);
+    strobe_recipe_fill_note (reader->recipe, STROBE_MAKE_NOTE_OUTSIDE, slot->name, path);
   read_marks (reader, entry, slot);
 }
 
@@ -191,9 +191,9 @@ read_all (Reader *reader)
   for (guint i = 0; i < MIN (reader->entries->len, MAX_FILES); i++)
     read_file (reader, &g_array_index (reader->entries, Entry, i));
   if (reader->entries->len > MAX_FILES)
-    strobe_recipe_add_problem (reader->recipe, STROBE_MAKE_ERROR_TOO_MANY_PARTS,
-                               STROBE_FLASHER_ARGS_NAME ": %u files are more than %d",
-                               reader->entries->len, MAX_FILES);
+    strobe_recipe_fill_problem (reader->recipe, STROBE_MAKE_ERROR_TOO_MANY_PARTS,
+                                STROBE_FLASHER_ARGS_NAME ": %u files are more than %d",
+                                reader->entries->len, MAX_FILES);
 }
 
 /**
@@ -218,9 +218,9 @@ strobe_flasher_args_read (StrobeRecipe *recipe, GFile *json, GCancellable *cance
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   Reader reader = { recipe, folder, root, entries, cancellable };
 
-  strobe_recipe_add_dependency (recipe, json);
+  strobe_recipe_fill_dependency (recipe, json);
   if (root != NULL)
     read_all (&reader);
   else
-    strobe_recipe_take_problem (recipe, json, g_steal_pointer (&error));
+    strobe_recipe_fill_error (recipe, json, g_steal_pointer (&error));
 }

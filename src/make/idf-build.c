@@ -8,7 +8,7 @@
 #include "make/build-folder.h"
 #include "make/build-json.h"
 #include "make/flasher-args.h"
-#include "make/recipe-private.h"
+#include "make/recipe-fill.h"
 
 /* The build folder of ESP-IDF, and the project that it lies in: "build" unless idf.py -B says
  * otherwise.
@@ -91,7 +91,7 @@ note_old_dfu (StrobeRecipe *recipe, GFile *folder, GCancellable *cancellable)
 
     if (strobe_build_folder_get_mtime_us (slot->item.file, cancellable) <= dfu_us)
       continue;
-    strobe_recipe_add_note (recipe, STROBE_MAKE_NOTE_OLD_DFU, DFU_NAME, NULL);
+    strobe_recipe_fill_note (recipe, STROBE_MAKE_NOTE_OLD_DFU, DFU_NAME, NULL);
     return;
   }
 }

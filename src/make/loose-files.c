@@ -6,7 +6,7 @@
 #include "make/loose-files.h"
 
 #include "make/build-folder.h"
-#include "make/recipe-private.h"
+#include "make/recipe-fill.h"
 
 /* Files without anything that says where they go: they are told by their content, their addresses
  * come from the chip and the partition table among them. Of a folder somebody chose as a whole,
@@ -31,7 +31,7 @@ strobe_loose_files_read (StrobeRecipe *recipe, GListModel *files, GCancellable *
   for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
     g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
-    strobe_recipe_read (recipe, file, cancellable);
+    strobe_recipe_fill_file (recipe, file, cancellable);
   }
 }
 
@@ -77,7 +77,7 @@ leave_out (StrobeRecipe *recipe)
          (is_known (slot) || slot->item.address_source != STROBE_RECIPE_ADDRESS_UNKNOWN)))
       continue;
     slot->item.included = FALSE;
-    strobe_recipe_add_note (recipe, STROBE_MAKE_NOTE_LEFT_OUT, slot->name, NULL);
+    strobe_recipe_fill_note (recipe, STROBE_MAKE_NOTE_LEFT_OUT, slot->name, NULL);
   }
 }
 
@@ -101,7 +101,7 @@ strobe_loose_files_read_folder (StrobeRecipe *recipe, GFile *folder, GCancellabl
   if (files->len > MAX_FILES)
     return FALSE;
   for (guint i = 0; i < files->len; i++)
-    strobe_recipe_read (recipe, g_ptr_array_index (files, i), cancellable);
+    strobe_recipe_fill_file (recipe, g_ptr_array_index (files, i), cancellable);
   if (!is_any_known (recipe))
     return FALSE;
   leave_out (recipe);

@@ -8,7 +8,7 @@
 #include "make/build-folder.h"
 #include "make/build-json.h"
 #include "make/make-error.h"
-#include "make/recipe-private.h"
+#include "make/recipe-fill.h"
 
 /* What PlatformIO builds for an ESP32:
  *
@@ -69,7 +69,7 @@ find_latest (StrobeRecipe *recipe, GFile *builds, GCancellable *cancellable)
   if (n_found > 1) {
     g_autofree char *name = g_file_get_basename (latest);
 
-    strobe_recipe_add_note (recipe, STROBE_MAKE_NOTE_ENVIRONMENT, name, NULL);
+    strobe_recipe_fill_note (recipe, STROBE_MAKE_NOTE_ENVIRONMENT, name, NULL);
   }
   return latest;
 }
@@ -110,7 +110,7 @@ strobe_platformio_build_find (StrobeRecipe *recipe, GFile *folder, GCancellable 
 static StrobeRecipeSlot *
 read_at (StrobeRecipe *recipe, GFile *file, guint32 address, GCancellable *cancellable)
 {
-  StrobeRecipeSlot *slot = strobe_recipe_read (recipe, file, cancellable);
+  StrobeRecipeSlot *slot = strobe_recipe_fill_file (recipe, file, cancellable);
 
   slot->item.address = address;
   slot->item.address_source = STROBE_RECIPE_ADDRESS_GIVEN;
@@ -145,8 +145,8 @@ read_listed_image (StrobeRecipe *recipe, GFile *folder, JsonNode *node, GCancell
       strobe_build_json_get_address (json_object_get_member (image, "offset"), &address))
     read_image (recipe, folder, address, path, cancellable);
   else
-    strobe_recipe_add_problem (recipe, STROBE_MAKE_ERROR_DESCRIPTION,
-                               "idedata.json: an image without path or offset");
+    strobe_recipe_fill_problem (recipe, STROBE_MAKE_ERROR_DESCRIPTION,
+                                "idedata.json: an image without path or offset");
 }
 
 static gboolean
@@ -167,14 +167,14 @@ read_if_there (StrobeRecipe *recipe, GFile *folder, const char *name, GCancellab
   g_autoptr (GFile) file = strobe_build_folder_find_file (folder, name, cancellable);
 
   if (file != NULL)
-    strobe_recipe_read (recipe, file, cancellable);
+    strobe_recipe_fill_file (recipe, file, cancellable);
 }
 
 static void
 read_app (StrobeRecipe *recipe, GFile *folder, JsonObject *extra, GCancellable *cancellable)
 {
   g_autoptr (GFile) app = g_file_get_child (folder, APP_NAME);
-  StrobeRecipeSlot *slot = strobe_recipe_read (recipe, app, cancellable);
+  StrobeRecipeSlot *slot = strobe_recipe_fill_file (recipe, app, cancellable);
   guint32 address = 0;
 
   slot->is_image = TRUE;
@@ -198,8 +198,8 @@ read_file_systems (StrobeRecipe *recipe, GFile *folder, GCancellable *cancellabl
 
     if (file == NULL)
       continue;
-    strobe_recipe_read (recipe, file, cancellable)->item.included = FALSE;
-    strobe_recipe_add_note (recipe, STROBE_MAKE_NOTE_LEFT_OUT, names[i], NULL);
+    strobe_recipe_fill_file (recipe, file, cancellable)->item.included = FALSE;
+    strobe_recipe_fill_note (recipe, STROBE_MAKE_NOTE_LEFT_OUT, names[i], NULL);
   }
 }
 
@@ -223,9 +223,9 @@ strobe_platformio_build_read (StrobeRecipe *recipe, GFile *folder, GCancellable 
   g_autoptr (JsonObject) root = strobe_build_json_read (list, cancellable, &error);
   JsonObject *extra = strobe_build_json_get_object (root, "extra");
 
-  strobe_recipe_add_dependency (recipe, list);
+  strobe_recipe_fill_dependency (recipe, list);
   if (root == NULL && !g_error_matches (error, STROBE_MAKE_ERROR, STROBE_MAKE_ERROR_MISSING_FILE))
-    strobe_recipe_take_problem (recipe, list, g_steal_pointer (&error));
+    strobe_recipe_fill_error (recipe, list, g_steal_pointer (&error));
   if (!read_listed (recipe, folder, extra, cancellable)) {
     read_if_there (recipe, folder, "bootloader.bin", cancellable);
     read_if_there (recipe, folder, "partitions.bin", cancellable);

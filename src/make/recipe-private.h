@@ -38,18 +38,7 @@ struct _StrobeRecipe {
   GPtrArray *notes;
 };
 
-/* While a reader fills it. */
 StrobeRecipe *strobe_recipe_new (void);
-StrobeRecipeSlot *strobe_recipe_add (StrobeRecipe *self, GFile *file, GBytes *data, GError *error);
-StrobeRecipeSlot *strobe_recipe_read (StrobeRecipe *self, GFile *file, GCancellable *cancellable);
-void strobe_recipe_add_dependency (StrobeRecipe *self, GFile *file);
-void strobe_recipe_add_problem (StrobeRecipe *self, int code, const char *format, ...)
-  G_GNUC_PRINTF (3, 4);
-void strobe_recipe_take_problem (StrobeRecipe *self, GFile *file, GError *problem);
-void strobe_recipe_add_note (StrobeRecipe *self,
-                             StrobeMakeNoteCode code,
-                             const char *name,
-                             const char *value);
 void strobe_recipe_settle (StrobeRecipe *self);
 gboolean strobe_recipe_slot_is_written (const StrobeRecipeSlot *slot);
 

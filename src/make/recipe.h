@@ -45,6 +45,7 @@ const StrobeRecipeItem *strobe_recipe_get_item (StrobeRecipe *self, guint index)
 GArray *strobe_recipe_get_partitions (StrobeRecipe *self);  /* of StrobePartition; may be NULL */
 GPtrArray *strobe_recipe_get_problems (StrobeRecipe *self); /* of GError; empty: it can be built */
 GPtrArray *strobe_recipe_get_notes (StrobeRecipe *self);    /* of StrobeMakeNote */
+GListModel *strobe_recipe_get_files (StrobeRecipe *self);   /* of GFile: all that was read */
 
 StrobeRecipe *strobe_recipe_with_chip (StrobeRecipe *self, const StrobeChip *chip);
 StrobeRecipe *strobe_recipe_with_flash_size (StrobeRecipe *self, guint32 size_bytes);

@@ -20,7 +20,7 @@ IMAGE_MEMBERS = ["kind", "region", "address", "partition", "fault", "looks_encry
 # A word of the sentence that people read, for the faults that people meet.
 WORDS = {
     "empty": "empty", "text": "no firmware", "elf": "ELF", "dfuse": "DfuSe",
-    "raw-app": "bare app image", "no-suffix": "suffix", "bad-crc": "checksum",
+    "raw-app": "at which address", "no-suffix": "suffix", "bad-crc": "checksum",
     "truncated": "cut short", "missing-part": "not in it", "bad-md5": "MD5",
     "runs-code": "safety", "overlap": "on top of each other", "beyond-flash": "does not fit",
     "wrong-chip": "different chips", "bad-image": "image inside",

@@ -20,7 +20,7 @@ def usage_error(*arguments):
 def test_help_lists_the_verbs_and_exits_0(files):
     run = Run("--help")
     equal(run.exit, 0, run)
-    for verb in ("list", "info", "flash", "monitor"):
+    for verb in ("list", "info", "flash", "build", "monitor"):
         contains(run.out, f"  {verb} ", run)
 
 
@@ -40,7 +40,7 @@ def test_print_udev_rules_prints_the_file_byte_for_byte(files):
 
 
 def test_every_verb_has_its_own_help(files):
-    for verb in ("list", "info", "flash", "monitor"):
+    for verb in ("list", "info", "flash", "build", "monitor"):
         run = Run(verb, "--help")
         equal(run.exit, 0, run)
         contains(run.out, f"strobe-cli {verb} [OPTION", run)
@@ -71,8 +71,32 @@ def test_flash_without_a_file_is_a_usage_error(files):
     contains(usage_error("flash").err, "A firmware file is missing")
 
 
-def test_flash_with_two_files_is_a_usage_error(files):
-    contains(usage_error("flash", "a.bin", "b.bin").err, "“b.bin”")
+def test_build_without_anything_to_build_from_is_a_usage_error(files):
+    contains(usage_error("build").err, "name of the file to write")
+    contains(usage_error("build", "out.bin").err, "What to build from is missing")
+
+
+def test_build_with_an_address_and_no_file_is_a_usage_error(files):
+    contains(usage_error("build", "out.bin", "0x1000").err, "0x1000")
+
+
+def test_build_with_two_files_for_one_address_is_a_usage_error(files):
+    contains(usage_error("build", "out.bin", "0x1000", "a.bin", "b.bin").err, "“b.bin” is no address")
+
+
+def test_build_for_a_chip_without_dfu_is_a_usage_error(files):
+    for chip in ("esp32c3", "esp8266", "ESP32-S2", ""):
+        contains(usage_error("build", "out.bin", "--chip", chip, "0x0", "a.bin").err, f"“{chip}”")
+
+
+def test_build_for_a_flash_that_nobody_makes_is_a_usage_error(files):
+    for size in ("3MB", "0", "256MB", "-4MB", "4 MB", "detect", "512KB"):
+        contains(usage_error("build", "out.bin", f"--flash-size={size}", "0x0", "a.bin").err, f"“{size}”")
+
+
+def test_build_in_parts_of_no_size_is_a_usage_error(files):
+    for size in ("0", "-1", "much", "4GB", "5000000000"):
+        contains(usage_error("build", "out.bin", f"--part-size={size}", "0x0", "a.bin").err, f"“{size}”")
 
 
 def test_list_with_a_file_is_a_usage_error(files):

@@ -20,17 +20,19 @@ function __strobe_cli_files
     end
 end
 
-set -l none 'not __strobe_cli_verb list info flash monitor'
-set -l every '__strobe_cli_verb list info flash monitor'
+set -l none 'not __strobe_cli_verb list info flash build monitor'
+set -l every '__strobe_cli_verb list info flash build monitor'
 set -l board '__strobe_cli_verb list flash monitor'
 set -l flash '__strobe_cli_verb flash'
 set -l follow '__strobe_cli_verb flash monitor'
-set -l file '__strobe_cli_verb info flash'
+set -l file '__strobe_cli_verb info flash build'
+set -l build '__strobe_cli_verb build'
 
 complete -c strobe-cli -f
 complete -c strobe-cli -n $none -a list -d 'Show the boards that are plugged in'
 complete -c strobe-cli -n $none -a info -d 'Show what is in a firmware file'
 complete -c strobe-cli -n $none -a flash -d 'Write a firmware file to a board'
+complete -c strobe-cli -n $none -a build -d 'Make a firmware file of the files of a build'
 complete -c strobe-cli -n $none -a monitor -d 'Follow the log of a board'
 complete -c strobe-cli -n $none -l print-udev-rules -d 'Print the udev rule'
 complete -c strobe-cli -n $none -l version -d 'Print the version'
@@ -51,4 +53,8 @@ complete -c strobe-cli -n $follow -s T -l timestamps -x -a 'absolute boot delta'
 complete -c strobe-cli -n $follow -s l -l log -r -F -d 'Append every line to this file'
 complete -c strobe-cli -n $follow -s e -l elf -r -f -k -a '(__strobe_cli_files elf)' -d 'Decode crashes with this ELF file'
 complete -c strobe-cli -n $follow -l over-usb -d 'Read the board over USB, without the serial port of the system'
-complete -c strobe-cli -n $file -k -a '(__strobe_cli_files bin dfu)'
+complete -c strobe-cli -n $build -s a -l flasher-args -r -f -k -a '(__strobe_cli_files json)' -d 'Take the files that this list names'
+complete -c strobe-cli -n $build -s c -l chip -x -a 'esp32s2 esp32s3 esp32p4 esp32s31' -d 'Make it for this chip'
+complete -c strobe-cli -n $build -s s -l flash-size -x -a '1MB 2MB 4MB 8MB 16MB 32MB 64MB 128MB' -d 'Make it for this size of flash'
+complete -c strobe-cli -n $build -s P -l part-size -x -a '64K 128K 256K 512K' -d 'Cut files into parts of this size'
+complete -c strobe-cli -n $file -k -a '(__strobe_cli_files bin dfu json)'
