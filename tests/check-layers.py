@@ -17,6 +17,7 @@ OWNED_HEADERS = {
     r"elfutils/.*|libelf\.h|gelf\.h": "symbols",
     r"vte/.*": "ui",
     r"zlib\.h": "image",
+    r"nettle/.*": "image",
     r"json-glib/.*": "make app cli",
     r"gtk/.*|adwaita\.h|gdk/.*": "ui",
     r"libintl\.h|glib/gi18n(-lib)?\.h": "app cli ui",

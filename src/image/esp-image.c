@@ -7,12 +7,13 @@
 
 #include <string.h>
 
+#include <nettle/sha2.h>
+
 #include "base/byte-reader.h"
 #include "image/chip.h"
 #include "image/esp-image-format-private.h"
 #include "image/esp-image-private.h"
 #include "image/image-error.h"
-#include "image/sha256.h"
 
 /* StrobeEspImage: what the header of a bootloader or app says, after the checks that a bootloader
  * would do before it jumps into it. A plain value, made by the parser.
@@ -188,15 +189,16 @@ check_checksum (const StrobeScatter *bytes, StrobeEspImage *image, GError **erro
 static gboolean
 is_sha256_right (const StrobeScatter *bytes, gsize hashed_bytes, const guint8 *expected)
 {
-  g_autoptr (StrobeSha256) sha256 = strobe_sha256_new ();
+  struct sha256_ctx sha256;
   guint8 digest[STROBE_ESP_IMAGE_SHA256_BYTES];
 
+  sha256_init (&sha256);
   for (gsize at = 0, n_bytes = 0; at < hashed_bytes; at += n_bytes) {
     const guint8 *data = strobe_scatter_peek (bytes, at, hashed_bytes - at, &n_bytes);
 
-    strobe_sha256_update (sha256, data, n_bytes);
+    sha256_update (&sha256, n_bytes, data);
   }
-  strobe_sha256_finish (sha256, digest);
+  sha256_digest (&sha256, sizeof digest, digest);
   return memcmp (digest, expected, sizeof digest) == 0;
 }
 
