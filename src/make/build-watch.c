@@ -63,6 +63,12 @@ typedef struct {
 
 static void schedule (StrobeBuildWatch *self);
 
+static GListModel *
+get_files (StrobeBuild *build)
+{
+  return strobe_firmware_source_get_files (strobe_build_get_source (build));
+}
+
 static void
 look_free (gpointer data)
 {
@@ -242,7 +248,7 @@ start_look (StrobeBuildWatch *self)
   Look *look = g_new0 (Look, 1);
 
   self->working = TRUE;
-  look->files = g_object_ref (strobe_build_get_files (self->build));
+  look->files = g_object_ref (get_files (self->build));
   if (self->places != NULL)
     look->places = strobe_watch_places_ref (self->places);
   g_task_set_source_tag (task, start_look);
@@ -357,8 +363,7 @@ strobe_build_watch_new (StrobeBuild *build, guint poll_s)
   self->build = g_object_ref (build);
   self->known = strobe_file_stamps_ref (strobe_build_get_stamps (build));
   self->poll_s = poll_s;
-  strobe_build_settle_init (&self->settle,
-                            g_list_model_get_n_items (strobe_build_get_files (build)) > 1);
+  strobe_build_settle_init (&self->settle, g_list_model_get_n_items (get_files (build)) > 1);
   start_look (self);
   return self;
 }

@@ -5,6 +5,7 @@
 
 #include "make/file-stamps.h"
 #include "make/firmware-diff.h"
+#include "make/firmware-source.h"
 
 G_BEGIN_DECLS
 
@@ -15,11 +16,10 @@ G_DECLARE_FINAL_TYPE (StrobeBuild, strobe_build, STROBE, BUILD, GObject)
 StrobeBuild *strobe_build_load (GListModel *inputs, GCancellable *cancellable, GError **error);
 StrobeBuild *
 strobe_build_load_next (StrobeBuild *previous, GCancellable *cancellable, GError **error);
+StrobeBuild *strobe_build_with_source (StrobeBuild *self, StrobeFirmwareSource *source);
+StrobeFirmwareSource *strobe_build_get_source (StrobeBuild *self);
 StrobeFirmware *strobe_build_get_firmware (StrobeBuild *self);
-GListModel *strobe_build_get_inputs (StrobeBuild *self); /* what was given: files, folders */
-GListModel *strobe_build_get_files (StrobeBuild *self);  /* what was read */
 StrobeFileStamps *strobe_build_get_stamps (StrobeBuild *self);
-guint strobe_build_get_n_ignored (StrobeBuild *self);
 StrobeFirmwareDiff *strobe_build_get_diff (StrobeBuild *self); /* NULL: nothing to compare with */
 gboolean strobe_build_is_new (StrobeBuild *self);
 

@@ -201,6 +201,8 @@ load_folder (GListModel *inputs, GFile *folder, GCancellable *cancellable, GErro
     return self;
 
   dfu = strobe_build_folder_find_file (folder, "dfu.bin", cancellable);
+  if (dfu == NULL)
+    dfu = strobe_build_folder_find_file (folder, "build/dfu.bin", cancellable);
   if (dfu != NULL)
     return load_dfu_file (inputs, dfu, cancellable, error);
   self = try_loose_folder (inputs, folder, cancellable);

@@ -126,6 +126,48 @@ strobe_region_choice_is_offered (StrobeRegionChoice self, StrobeFirmware *firmwa
   return !are_equal (firmware, wanted, all) && !are_equal (firmware, wanted, none);
 }
 
+static gboolean
+was_wanted (StrobeFirmware *before, const gboolean *wanted, const StrobeFirmwareRegion *region)
+{
+  for (guint i = 0; i < strobe_firmware_get_n_regions (before); i++) {
+    const StrobeFirmwareRegion *old = strobe_firmware_get_region (before, i);
+
+    if (old->address == region->address || g_str_equal (old->name, region->name))
+      return wanted[i];
+  }
+  return FALSE;
+}
+
+/**
+ * strobe_region_choice_carry:
+ * @before: the firmware that was chosen from
+ * @wanted: for each of its regions, whether it was wanted
+ * @now: the same firmware, built again
+ *
+ * Says for the next build what was said of the one before: a usual choice stays that choice, else
+ * each region stays wanted or not, and one that was not there before is not wanted.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full): for each region of @now, whether it is wanted
+ */
+gboolean *
+strobe_region_choice_carry (StrobeFirmware *before, const gboolean *wanted, StrobeFirmware *now)
+{
+  StrobeRegionChoice choice;
+  gboolean *carried = NULL;
+
+  g_return_val_if_fail (STROBE_IS_FIRMWARE (before) && STROBE_IS_FIRMWARE (now), NULL);
+
+  choice = strobe_region_choice_find (before, wanted);
+  if (choice != STROBE_REGION_CHOICE_CUSTOM && strobe_region_choice_is_offered (choice, now))
+    return strobe_region_choice_apply (choice, now);
+  carried = g_new0 (gboolean, strobe_firmware_get_n_regions (now) + 1);
+  for (guint i = 0; i < strobe_firmware_get_n_regions (now); i++)
+    carried[i] = was_wanted (before, wanted, strobe_firmware_get_region (now, i));
+  return carried;
+}
+
 /**
  * strobe_region_choice_find:
  * @firmware: a firmware

@@ -18,6 +18,8 @@ typedef enum {
 /* A choice is an array with a gboolean for each region. */
 gboolean *strobe_region_choice_apply (StrobeRegionChoice self, StrobeFirmware *firmware);
 gboolean strobe_region_choice_is_offered (StrobeRegionChoice self, StrobeFirmware *firmware);
+gboolean *
+strobe_region_choice_carry (StrobeFirmware *before, const gboolean *wanted, StrobeFirmware *now);
 StrobeRegionChoice strobe_region_choice_find (StrobeFirmware *firmware, const gboolean *wanted);
 gboolean
 strobe_region_choice_add_named (StrobeFirmware *firmware, const char *name, gboolean *wanted);

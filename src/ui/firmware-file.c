@@ -242,9 +242,8 @@ strobe_firmware_file_load_next_async (StrobeFirmwareFile *self,
  *
  * Ends a load or a parse.
  *
- * Errors: #GIOErrorEnum and #StrobeImageError, where no file could be read; G_IO_ERROR_IS_DIRECTORY
- * for a folder without a firmware. A file that is no firmware is no error: its problems are in the
- * firmware.
+ * Errors: those of strobe_build_load(). A file that is no firmware is no error: its problems are in
+ * the firmware.
  *
  * Context: main thread.
  *
@@ -287,22 +286,41 @@ strobe_firmware_file_get_build (StrobeFirmwareFile *self)
 }
 
 /**
- * strobe_firmware_file_get_file:
+ * strobe_firmware_file_get_source:
  *
  * Context: any thread.
  *
- * Returns: (transfer none) (nullable): the file; inside a dropped folder, the one found there
+ * Returns: (transfer none) (nullable): what was given, and what it makes
  */
-GFile *
-strobe_firmware_file_get_file (StrobeFirmwareFile *self)
+StrobeFirmwareSource *
+strobe_firmware_file_get_source (StrobeFirmwareFile *self)
 {
-  g_autoptr (GFile) file = NULL;
-
   g_return_val_if_fail (STROBE_IS_FIRMWARE_FILE (self), NULL);
 
-  if (self->build != NULL)
-    file = g_list_model_get_item (strobe_build_get_files (self->build), 0);
-  return file; /* the list has it for as long as the build is there */
+  return self->build != NULL ? strobe_build_get_source (self->build) : NULL;
+}
+
+/**
+ * strobe_firmware_file_dup_place:
+ *
+ * Tells where other files of the build are, such as its ELF file.
+ *
+ * Context: any thread.
+ *
+ * Returns: (transfer full) (nullable): a folder
+ */
+GFile *
+strobe_firmware_file_dup_place (StrobeFirmwareFile *self)
+{
+  StrobeFirmwareSource *source = strobe_firmware_file_get_source (self);
+  GFile *folder = source != NULL ? strobe_firmware_source_get_folder (source) : NULL;
+  g_autoptr (GFile) file = NULL;
+
+  if (folder != NULL)
+    return g_object_ref (folder);
+  if (source != NULL)
+    file = g_list_model_get_item (strobe_firmware_source_get_files (source), 0);
+  return file != NULL ? g_file_get_parent (file) : NULL;
 }
 
 /**
@@ -310,36 +328,14 @@ strobe_firmware_file_get_file (StrobeFirmwareFile *self)
  *
  * Context: any thread.
  *
- * Returns: (transfer full) (nullable): the name of the file, fit to be shown
+ * Returns: (transfer full) (nullable): the name of the project or the file, fit to be shown
  */
 char *
 strobe_firmware_file_dup_name (StrobeFirmwareFile *self)
 {
-  GFile *file = NULL;
-  g_autofree char *base = NULL;
+  StrobeFirmwareSource *source = strobe_firmware_file_get_source (self);
 
-  g_return_val_if_fail (STROBE_IS_FIRMWARE_FILE (self), NULL);
-
-  file = strobe_firmware_file_get_file (self);
-  if (file == NULL)
-    return NULL;
-  base = g_file_get_basename (file);
-  return g_filename_display_name (base);
-}
-
-/**
- * strobe_firmware_file_get_n_ignored:
- *
- * Context: any thread.
- *
- * Returns: how many files were given beside those that were read
- */
-guint
-strobe_firmware_file_get_n_ignored (StrobeFirmwareFile *self)
-{
-  g_return_val_if_fail (STROBE_IS_FIRMWARE_FILE (self), 0);
-
-  return self->build != NULL ? strobe_build_get_n_ignored (self->build) : 0;
+  return source != NULL ? g_strdup (strobe_firmware_source_get_name (source)) : NULL;
 }
 
 /**
@@ -388,7 +384,8 @@ strobe_firmware_file_check_async (StrobeFirmwareFile *self,
     return;
   }
   check = g_new0 (Check, 1);
-  check->files = g_object_ref (strobe_build_get_files (self->build));
+  check->files =
+    g_object_ref (strobe_firmware_source_get_files (strobe_build_get_source (self->build)));
   check->stamps = strobe_file_stamps_ref (self->stamps);
   g_task_set_task_data (task, check, check_free);
   g_task_run_in_thread (task, check_thread);

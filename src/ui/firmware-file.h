@@ -30,9 +30,9 @@ StrobeFirmwareFile *strobe_firmware_file_new (StrobeBuild *build);
 
 StrobeFirmware *strobe_firmware_file_get_firmware (StrobeFirmwareFile *self);
 StrobeBuild *strobe_firmware_file_get_build (StrobeFirmwareFile *self); /* NULL: never in a file */
-GFile *strobe_firmware_file_get_file (StrobeFirmwareFile *self); /* NULL: never was in a file */
-char *strobe_firmware_file_dup_name (StrobeFirmwareFile *self);  /* or NULL */
-guint strobe_firmware_file_get_n_ignored (StrobeFirmwareFile *self);
+StrobeFirmwareSource *strobe_firmware_file_get_source (StrobeFirmwareFile *self); /* or NULL */
+GFile *strobe_firmware_file_dup_place (StrobeFirmwareFile *self);                 /* or NULL */
+char *strobe_firmware_file_dup_name (StrobeFirmwareFile *self);                   /* or NULL */
 
 void strobe_firmware_file_touch (StrobeFirmwareFile *self, StrobeBuild *same);
 void strobe_firmware_file_check_async (StrobeFirmwareFile *self,

@@ -14,7 +14,8 @@
  *
  * Which regions of the firmware on screen are written, and the firmware of those alone.
  *
- * Made by the flash target, one a window. A firmware that is new on screen is chosen as a whole.
+ * Made by the flash target, one a window. A firmware that is new on screen is chosen as a whole; of
+ * one that was built again, what was chosen of it before.
  *
  * Context: main thread; packs on a worker.
  */
@@ -24,6 +25,8 @@ struct _StrobeFirmwareSelection {
   StrobeFirmwareLoader *loader;
   StrobeFirmware *full;
   gboolean *wanted;          /* for each region of @full */
+  StrobeFirmware *sound;     /* the last one before @full that could be flashed, or NULL */
+  gboolean *sound_wanted;    /* for each region of that */
   StrobeFirmware *chosen;    /* NULL while it is packed, and when that failed */
   GError *error;             /* why it failed */
   GCancellable *cancellable; /* of the packing under way, else NULL */
@@ -131,6 +134,25 @@ renew (StrobeFirmwareSelection *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* A build may be broken once; what was chosen of the one before holds for the one after. */
+static void
+remember (StrobeFirmwareSelection *self)
+{
+  if (self->full == NULL || !strobe_firmware_is_valid (self->full))
+    return;
+  g_set_object (&self->sound, self->full);
+  g_free (self->sound_wanted);
+  self->sound_wanted = g_steal_pointer (&self->wanted);
+}
+
+static gboolean *
+choose_first (StrobeFirmwareSelection *self)
+{
+  if (self->sound != NULL && strobe_firmware_loader_is_later (self->loader))
+    return strobe_region_choice_carry (self->sound, self->sound_wanted, self->full);
+  return strobe_region_choice_apply (STROBE_REGION_CHOICE_EVERYTHING, self->full);
+}
+
 static void
 loader_settled_cb (StrobeFirmwareSelection *self)
 {
@@ -140,12 +162,12 @@ loader_settled_cb (StrobeFirmwareSelection *self)
   if (full == self->full)
     return;
   clear_result (self);
-  g_clear_pointer (&self->wanted, g_free);
+  remember (self);
   g_set_object (&self->full, full);
+  g_clear_pointer (&self->wanted, g_free);
   if (full != NULL)
-    self->wanted = strobe_region_choice_apply (STROBE_REGION_CHOICE_EVERYTHING, full);
-  g_set_object (&self->chosen, full);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    self->wanted = choose_first (self);
+  renew (self);
 }
 
 static void
@@ -155,6 +177,7 @@ strobe_firmware_selection_dispose (GObject *object)
 
   clear_result (self);
   g_clear_object (&self->full);
+  g_clear_object (&self->sound);
   g_clear_object (&self->loader);
   G_OBJECT_CLASS (strobe_firmware_selection_parent_class)->dispose (object);
 }
@@ -163,6 +186,7 @@ static void
 strobe_firmware_selection_finalize (GObject *object)
 {
   g_free (STROBE_FIRMWARE_SELECTION (object)->wanted);
+  g_free (STROBE_FIRMWARE_SELECTION (object)->sound_wanted);
   G_OBJECT_CLASS (strobe_firmware_selection_parent_class)->finalize (object);
 }
 

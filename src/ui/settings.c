@@ -21,6 +21,7 @@ static const struct {
   { "show-log-after-flash", "b" },
   { "reopen-firmware", "b" },
   { "last-firmware", "s" },
+  { "recent-firmware", "a(asss)" },
   { "last-page", "s" },
   { "log-times", "s" },
   { "log-wrap", "b" },

@@ -59,6 +59,21 @@ open_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+open_recent_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autofree const char **uris = g_variant_get_strv (parameter, NULL);
+
+  for (gsize i = 0; uris[i] != NULL; i++) {
+    g_autoptr (GFile) file = g_file_new_for_uri (uris[i]);
+
+    g_list_store_append (files, file);
+  }
+  if (g_list_model_get_n_items (G_LIST_MODEL (files)) > 0)
+    strobe_window_open (STROBE_WINDOW (widget), G_LIST_MODEL (files));
+}
+
+static void
 flash_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   strobe_flash_target_start (STROBE_WINDOW (widget)->target);
@@ -191,6 +206,7 @@ void
 strobe_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-recent", "as", open_recent_cb);
   gtk_widget_class_install_action (widget_class, "win.flash", NULL, flash_cb);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_cb);
   gtk_widget_class_install_action (widget_class, "win.clear-log", NULL, clear_log_cb);

@@ -6,10 +6,13 @@
 #include "ui/access-pane.h"
 #include "ui/announcer.h"
 #include "ui/board-sidebar.h"
+#include "ui/build-follower.h"
+#include "ui/build-switch.h"
 #include "ui/firmware-card.h"
 #include "ui/flash-pane.h"
 #include "ui/monitor-pane.h"
 #include "ui/monitor-store.h"
+#include "ui/recent-menu.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS
@@ -23,9 +26,11 @@ struct _StrobeWindow {
   AdwFlap *flap;
   GtkWidget *sidebar_button;
   GtkRevealer *drop_hint;
+  StrobeRecentMenu *recent_menu;
   StrobeBoardSidebar *sidebar;
   StrobeFirmwareCard *firmware_card;
   StrobeAccessPane *access_pane;
+  StrobeBuildSwitch *build_switch;
   StrobeFlashPane *flash_pane;
   StrobeMonitorPane *monitor_pane;
 
@@ -33,6 +38,7 @@ struct _StrobeWindow {
   GSettings *settings; /* NULL where they cannot be used */
   StrobeFirmwareLoader *loader;
   StrobeFlashTarget *target;
+  StrobeBuildFollower *follower;
   StrobeMonitorStore *monitors;
   StrobeAnnouncer *announcer;
   StrobeFlashJob *job;           /* whose can-cancel the Cancel button follows */

@@ -5,6 +5,7 @@
 
 #include "ui/window-settings.h"
 
+#include "ui/recent-firmware.h"
 #include "ui/settings.h"
 
 #define MIB_BYTES (G_GUINT64_CONSTANT (1) << 20)
@@ -110,6 +111,7 @@ strobe_window_restore (StrobeWindow *self)
   restore_size (self);
   restore_monitor (self);
   follow_preferences (self);
+  strobe_recent_menu_set_settings (self->recent_menu, self->settings);
 }
 
 static void
@@ -152,22 +154,36 @@ strobe_window_save (StrobeWindow *self)
   save_monitor (self);
 }
 
+static void
+remember_last (StrobeWindow *self, GListModel *inputs)
+{
+  g_autoptr (GFile) file = g_list_model_get_item (inputs, 0);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  /* Of several files none is the firmware. */
+  if (g_list_model_get_n_items (inputs) == 1)
+    g_settings_set_string (self->settings, "last-firmware", uri);
+}
+
 /**
  * strobe_window_remember_firmware:
  * @self: a window
- * @file: (nullable): where its firmware is; %NULL if it never was in a file
+ * @file: (nullable): its firmware
  *
- * Keeps the file in mind for the next start. A practice firmware does not take its place.
+ * Keeps in mind what was opened, for the next start and for the list of recent firmware. What never
+ * was in a file does not take its place.
  *
  * Context: main thread.
  */
 void
-strobe_window_remember_firmware (StrobeWindow *self, GFile *file)
+strobe_window_remember_firmware (StrobeWindow *self, StrobeFirmwareFile *file)
 {
-  g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
+  StrobeFirmwareSource *source = file != NULL ? strobe_firmware_file_get_source (file) : NULL;
 
-  if (self->settings != NULL && uri != NULL)
-    g_settings_set_string (self->settings, "last-firmware", uri);
+  if (self->settings == NULL || source == NULL)
+    return;
+  remember_last (self, strobe_firmware_source_get_inputs (source));
+  strobe_recent_firmware_add (self->settings, file);
 }
 
 /**

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 void strobe_window_restore (StrobeWindow *self);
 void strobe_window_save (StrobeWindow *self);
 void strobe_window_reopen_firmware (StrobeWindow *self);
-void strobe_window_remember_firmware (StrobeWindow *self, GFile *file);
+void strobe_window_remember_firmware (StrobeWindow *self, StrobeFirmwareFile *file);
 gboolean strobe_window_wants_log_after_flash (StrobeWindow *self);
 
 G_END_DECLS

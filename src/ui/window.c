@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/error-text.h"
+#include "ui/build-bar.h"
 #include "ui/firmware-choice.h"
 #include "ui/window-actions.h"
 #include "ui/window-close.h"
@@ -90,29 +91,15 @@ target_board_cb (StrobeWindow *self)
     self->monitor_pane, board != NULL ? strobe_monitor_store_get (self->monitors, board) : NULL);
 }
 
-static void
-say_ignored (StrobeWindow *self, StrobeFirmwareFile *file)
-{
-  guint n_ignored = strobe_firmware_file_get_n_ignored (file);
-  g_autofree char *name = strobe_firmware_file_dup_name (file);
-  g_autofree char *text =
-    /* Translators: the name of a file, and how many others there were */
-    g_strdup_printf (ngettext ("Opened %s; one file at a time, %u other was left out",
-                               "Opened %s; one file at a time, %u others were left out", n_ignored),
-                     name, n_ignored);
-
-  strobe_window_say (self, text);
-}
-
 /* The ELF file of the build lies beside its firmware, and its sources around it. */
 static void
 note_place (StrobeWindow *self, StrobeFirmwareFile *file)
 {
-  GFile *place = file != NULL ? strobe_firmware_file_get_file (file) : NULL;
-  g_autofree char *path = place != NULL ? g_file_get_path (place) : NULL;
-  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  g_autoptr (GFile) place = file != NULL ? strobe_firmware_file_dup_place (file) : NULL;
+  g_autofree char *folder = place != NULL ? g_file_get_path (place) : NULL;
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, "dfu.bin", NULL) : NULL;
 
-  strobe_window_remember_firmware (self, place);
+  strobe_window_remember_firmware (self, file);
   if (path == NULL)
     return;
   strobe_symbol_store_add_firmware (strobe_context_get_symbols (self->context), path);
@@ -128,8 +115,6 @@ loader_settled_cb (StrobeWindow *self)
 
   note_place (self, file);
   adw_window_title_set_subtitle (self->title, name != NULL ? name : "");
-  if (name != NULL && strobe_firmware_file_get_n_ignored (file) > 0)
-    say_ignored (self, file);
 }
 
 static void
@@ -201,6 +186,7 @@ strobe_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->coach);
   g_clear_object (&self->job);
   g_clear_object (&self->announcer);
+  g_clear_object (&self->follower);
   g_clear_object (&self->target);
   g_clear_object (&self->loader);
   g_clear_object (&self->monitors);
@@ -220,9 +206,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, firmware_card);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, access_pane);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, build_switch);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flash_pane);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, monitor_pane);
   gtk_widget_class_bind_template_callback (widget_class, board_picked_cb);
@@ -237,9 +225,11 @@ strobe_window_class_init (StrobeWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = strobe_window_close_request;
   g_type_ensure (STROBE_TYPE_ACCESS_PANE);
   g_type_ensure (STROBE_TYPE_BOARD_SIDEBAR);
+  g_type_ensure (STROBE_TYPE_BUILD_SWITCH);
   g_type_ensure (STROBE_TYPE_FIRMWARE_CARD);
   g_type_ensure (STROBE_TYPE_FLASH_PANE);
   g_type_ensure (STROBE_TYPE_MONITOR_PANE);
+  g_type_ensure (STROBE_TYPE_RECENT_MENU);
   g_type_ensure (STROBE_TYPE_WORK_AREA);
   bind_template (widget_class);
   strobe_window_install_actions (widget_class);
@@ -293,6 +283,7 @@ set_context (StrobeWindow *self, StrobeContext *context)
   self->context = g_object_ref (context);
   self->loader = strobe_firmware_loader_new ();
   self->target = strobe_flash_target_new (context, self->loader);
+  self->follower = strobe_build_follower_new (self->loader, self->target);
   self->monitors = strobe_monitor_store_new (context);
   self->announcer = strobe_announcer_new (GTK_WINDOW (self), strobe_context_get_queue (context));
   g_signal_connect_object (self->loader, "settled", G_CALLBACK (loader_settled_cb), self,
@@ -307,6 +298,8 @@ set_context (StrobeWindow *self, StrobeContext *context)
   strobe_firmware_card_set_choice (
     self->firmware_card,
     strobe_firmware_choice_new (strobe_flash_target_get_selection (self->target)));
+  strobe_firmware_card_set_build (self->firmware_card, strobe_build_bar_new (self->follower));
+  strobe_build_switch_set_follower (self->build_switch, self->follower);
   strobe_access_pane_set_target (self->access_pane, self->target);
   strobe_flash_pane_set_target (self->flash_pane, self->target);
   strobe_board_sidebar_set_target (self->sidebar, self->target);

@@ -67,7 +67,7 @@ test_of_a_folder_the_files_in_it_are_stamped (StrobeScratchFolder *folder, gcons
 {
   put (folder, "build/dfu.bin", "good", APP_BYTES);
   g_autoptr (StrobeBuild) build = load (folder, "build");
-  GListModel *files = strobe_build_get_files (build);
+  GListModel *files = strobe_firmware_source_get_files (strobe_build_get_source (build));
   g_autoptr (GFile) file = g_list_model_get_item (files, 0);
   g_autofree char *name = g_file_get_basename (file);
 

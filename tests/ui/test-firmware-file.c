@@ -8,6 +8,8 @@
 #include <glib/gstdio.h>
 
 #include "flash/flash-error.h"
+#include "image/image-error.h"
+#include "make/make-error.h"
 #include "support/firmware-fixture.h"
 #include "support/wait.h"
 
@@ -112,9 +114,14 @@ check (Fixture *fixture)
 static void
 assert_file (Fixture *fixture, GFile *expected)
 {
+  StrobeFirmwareSource *source = NULL;
+  g_autoptr (GFile) found = NULL;
+
   g_assert_no_error (fixture->error);
   g_assert_nonnull (fixture->file);
-  g_assert_true (g_file_equal (strobe_firmware_file_get_file (fixture->file), expected));
+  source = strobe_firmware_file_get_source (fixture->file);
+  found = g_list_model_get_item (strobe_firmware_source_get_files (source), 0);
+  g_assert_true (g_file_equal (found, expected));
 }
 
 static void
@@ -166,7 +173,7 @@ test_a_folder_without_firmware_is_an_error (Fixture *fixture, gconstpointer data
   g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
 
   load (fixture, folder, NULL);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_assert_error (fixture->error, STROBE_MAKE_ERROR, STROBE_MAKE_ERROR_NO_BUILD);
 }
 
 static void
@@ -176,18 +183,33 @@ test_a_missing_file_is_an_error (Fixture *fixture, gconstpointer data)
   g_autoptr (GFile) file = g_file_get_child (folder, "gone.bin");
 
   load (fixture, file, NULL);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_error (fixture->error, STROBE_IMAGE_ERROR, STROBE_IMAGE_ERROR_UNREADABLE);
 }
 
 static void
-test_of_several_files_the_first_sound_one_wins (Fixture *fixture, gconstpointer data)
+test_several_files_make_one_firmware (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GFile) text = put (fixture, "readme.txt", "text");
-  g_autoptr (GFile) file = put (fixture, "fw.bin", "good");
+  g_autoptr (GFile) app = put (fixture, "blink.bin", "raw-app");
+  g_autoptr (GFile) boot = put (fixture, "bootloader.bin", "raw-bootloader");
+  StrobeFirmwareSource *source = NULL;
 
-  load (fixture, text, file);
-  assert_file (fixture, file);
-  g_assert_cmpuint (strobe_firmware_file_get_n_ignored (fixture->file), ==, 1);
+  load (fixture, app, boot);
+  g_assert_no_error (fixture->error);
+  source = strobe_firmware_file_get_source (fixture->file);
+  g_assert_cmpint (strobe_firmware_source_get_kind (source), ==, STROBE_FIRMWARE_SOURCE_LOOSE);
+  g_assert_cmpuint (g_list_model_get_n_items (strobe_firmware_source_get_files (source)), ==, 2);
+}
+
+static void
+test_the_place_is_the_folder_of_the_file (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  g_autoptr (GFile) file = put (fixture, "dfu.bin", "good");
+  g_autoptr (GFile) place = NULL;
+
+  load (fixture, file, NULL);
+  place = strobe_firmware_file_dup_place (fixture->file);
+  g_assert_true (g_file_equal (place, folder));
 }
 
 static void
@@ -240,7 +262,8 @@ test_bytes_without_a_file_never_change (Fixture *fixture, gconstpointer data)
 
   strobe_firmware_file_parse_async (bytes, NULL, loaded_cb, fixture);
   strobe_wait_until (fixture->done);
-  g_assert_null (strobe_firmware_file_get_file (fixture->file));
+  g_assert_null (strobe_firmware_file_get_source (fixture->file));
+  g_assert_null (strobe_firmware_file_get_build (fixture->file));
   check (fixture);
   g_assert_no_error (fixture->error);
 }
@@ -273,7 +296,8 @@ main (int argc, char **argv)
        test_a_project_folder_gives_the_dfu_bin_of_its_build);
   ADD ("a-folder-without-firmware-is-an-error", test_a_folder_without_firmware_is_an_error);
   ADD ("a-missing-file-is-an-error", test_a_missing_file_is_an_error);
-  ADD ("of-several-files-the-first-sound-one-wins", test_of_several_files_the_first_sound_one_wins);
+  ADD ("several-files-make-one-firmware", test_several_files_make_one_firmware);
+  ADD ("the-place-is-the-folder-of-the-file", test_the_place_is_the_folder_of_the_file);
   ADD ("an-unchanged-file-passes-the-check", test_an_unchanged_file_passes_the_check);
   ADD ("a-file-of-another-size-fails-the-check", test_a_file_of_another_size_fails_the_check);
   ADD ("a-file-built-again-fails-the-check", test_a_file_built_again_fails_the_check);

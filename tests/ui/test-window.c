@@ -225,7 +225,9 @@ test_every_bad_file_is_shown_and_none_can_be_flashed (Fixture *fixture, gconstpo
 
   practice (fixture, NULL);
   for (gsize i = 0; kinds[i] != NULL; i++) {
-    if (strobe_firmware_fixture_get_fault (kinds[i]) < 0)
+    /* Bad as a file, but a firmware of one part can be made of it. */
+    if (strobe_firmware_fixture_get_fault (kinds[i]) < 0 ||
+        g_str_equal (kinds[i], "raw-bootloader"))
       continue;
     open_file (fixture, kinds[i]);
     g_test_message ("%s", kinds[i]);
