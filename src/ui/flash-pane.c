@@ -95,9 +95,9 @@ update_progress (StrobeFlashPane *self)
 static void
 update_result (StrobeFlashPane *self)
 {
-  const char *text = strobe_flash_target_get_failure (self->target) == NULL
-                       ? strobe_flash_text_get_result (self->target)
-                       : NULL;
+  g_autofree char *text = strobe_flash_target_get_failure (self->target) == NULL
+                            ? strobe_flash_text_dup_result (self->target)
+                            : NULL;
   StrobeFlashJob *job = strobe_flash_target_get_job (self->target);
   gboolean succeeded =
     job != NULL && strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_SUCCEEDED;

@@ -22,6 +22,7 @@ struct _StrobeFlashTarget {
   StrobeContext *context;
   StrobeFirmwareLoader *loader;
   StrobeFirmwareSelection *selection;
+  StrobeChangeOffer *offer;
   StrobeBoard *board;
   gboolean board_was_picked; /* by a person: then it is not exchanged for a readier one */
   StrobeFlashJob *job;
@@ -31,6 +32,8 @@ struct _StrobeFlashTarget {
   GError *kept_failure;        /* to be shown once the changed file has been read again */
   StrobeFirmwareFile *checked; /* meanwhile: what was to be flashed */
   gboolean starting;
+  gboolean everything;          /* whatever the offer is, for this start */
+  StrobeFirmwareFile *awaiting; /* was checked, and waits for the offer; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (StrobeFlashTarget, strobe_flash_target, G_TYPE_OBJECT)
@@ -118,12 +121,26 @@ set_job (StrobeFlashTarget *self, StrobeFlashJob *job)
                              G_CONNECT_SWAPPED);
 }
 
+/* While a board is written nothing is compared, and afterwards it is another one. */
+static void
+update_offer (StrobeFlashTarget *self)
+{
+  if (self->state == STROBE_FLASH_TARGET_STATE_RUNNING)
+    strobe_change_offer_forget (self->offer);
+  else if (self->state == STROBE_FLASH_TARGET_STATE_READY)
+    strobe_change_offer_set (self->offer, strobe_firmware_selection_get_chosen (self->selection),
+                             self->board);
+  else
+    strobe_change_offer_set (self->offer, NULL, NULL);
+}
+
 static void
 update (StrobeFlashTarget *self)
 {
   set_job (self, find_job (self));
   g_clear_error (&self->obstacle);
   self->state = find_state (self, &self->obstacle);
+  update_offer (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -235,15 +252,47 @@ loader_settled_cb (StrobeFlashTarget *self)
 }
 
 static void
-start_job (StrobeFlashTarget *self, StrobeFirmwareFile *file)
+queue_job (StrobeFlashTarget *self, StrobeFirmware *chosen)
 {
   StrobeFlashQueue *queue = strobe_context_get_queue (self->context);
+  g_autoptr (StrobeFirmware) sent = NULL;
+
+  if (!self->everything)
+    g_set_object (&sent, strobe_change_offer_get_sent (self->offer, chosen));
+  if (sent != NULL)
+    strobe_flash_queue_start_partial (queue, chosen, sent, self->board, &self->failure);
+  else
+    strobe_flash_queue_start (queue, chosen, self->board, &self->failure);
+}
+
+static void
+start_job (StrobeFlashTarget *self, StrobeFirmwareFile *file)
+{
   StrobeFirmware *chosen = strobe_firmware_selection_get_chosen (self->selection);
 
   /* While the file was looked at, the board may have gone, or another file or choice have come. */
   if (file == strobe_flash_target_get_file (self) && chosen != NULL && self->board != NULL)
-    strobe_flash_queue_start (queue, chosen, self->board, &self->failure);
+    queue_job (self, chosen);
   update (self);
+}
+
+static gboolean
+must_wait_for_offer (StrobeFlashTarget *self)
+{
+  return !self->everything && strobe_change_offer_get_enabled (self->offer) &&
+         strobe_change_offer_is_busy (self->offer);
+}
+
+static void
+offer_changed_cb (StrobeFlashTarget *self)
+{
+  g_autoptr (StrobeFirmwareFile) file = NULL;
+
+  if (self->awaiting == NULL || must_wait_for_offer (self))
+    return;
+  file = g_steal_pointer (&self->awaiting);
+  self->starting = FALSE;
+  start_job (self, file);
 }
 
 static void
@@ -255,7 +304,11 @@ file_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->starting = FALSE;
   if (strobe_firmware_file_check_finish (file, result, &error)) {
-    start_job (self, file);
+    self->starting = must_wait_for_offer (self);
+    if (self->starting)
+      g_set_object (&self->awaiting, file);
+    else
+      start_job (self, file);
   } else if (file != strobe_flash_target_get_file (self)) {
     update (self); /* the next build is there already */
   } else if (g_error_matches (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_CHANGED)) {
@@ -278,6 +331,10 @@ strobe_flash_target_dispose (GObject *object)
   if (self->board != NULL)
     g_signal_handlers_disconnect_by_data (self->board, self);
   g_clear_object (&self->board);
+  if (self->offer != NULL)
+    g_signal_handlers_disconnect_by_data (self->offer, self);
+  g_clear_object (&self->offer);
+  g_clear_object (&self->awaiting);
   g_clear_object (&self->selection);
   g_clear_object (&self->checked);
   g_clear_object (&self->loader);
@@ -347,6 +404,9 @@ strobe_flash_target_new (StrobeContext *context, StrobeFirmwareLoader *loader)
   self->selection = strobe_firmware_selection_new (loader);
   g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  self->offer = strobe_change_offer_new (context);
+  g_signal_connect_object (self->offer, "changed", G_CALLBACK (offer_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (strobe_context_get_boards (context), "items-changed",
                            G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (strobe_context_get_queue (context), "items-changed", G_CALLBACK (update),
@@ -395,6 +455,19 @@ strobe_flash_target_get_selection (StrobeFlashTarget *self)
   g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
 
   return self->selection;
+}
+
+/**
+ * strobe_flash_target_get_offer:
+ *
+ * Returns: (transfer none): whether less would do, and is wanted
+ */
+StrobeChangeOffer *
+strobe_flash_target_get_offer (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->offer;
 }
 
 /**
@@ -505,6 +578,19 @@ strobe_flash_target_can_start (StrobeFlashTarget *self)
          !strobe_firmware_selection_is_busy (self->selection);
 }
 
+static gboolean
+start (StrobeFlashTarget *self, gboolean everything)
+{
+  if (!strobe_flash_target_can_start (self) || self->starting)
+    return FALSE;
+  self->starting = TRUE;
+  self->everything = everything;
+  g_clear_error (&self->failure);
+  strobe_firmware_file_check_async (strobe_flash_target_get_file (self), NULL, file_checked_cb,
+                                    g_object_ref (self));
+  return TRUE;
+}
+
 /**
  * strobe_flash_target_start:
  * @self: a target
@@ -523,13 +609,28 @@ strobe_flash_target_start (StrobeFlashTarget *self)
 {
   g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), FALSE);
 
-  if (!strobe_flash_target_can_start (self) || self->starting)
-    return FALSE;
-  self->starting = TRUE;
-  g_clear_error (&self->failure);
-  strobe_firmware_file_check_async (strobe_flash_target_get_file (self), NULL, file_checked_cb,
-                                    g_object_ref (self));
-  return TRUE;
+  return start (self, FALSE);
+}
+
+/**
+ * strobe_flash_target_start_everything:
+ * @self: a target
+ *
+ * Does what strobe_flash_target_start() does, but sends all that is chosen, even where only what
+ * changed was wanted.
+ *
+ * Errors: appear as the failure.
+ *
+ * Context: main thread.
+ *
+ * Returns: whether it begins
+ */
+gboolean
+strobe_flash_target_start_everything (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), FALSE);
+
+  return start (self, TRUE);
 }
 
 /**

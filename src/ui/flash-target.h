@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/context.h"
+#include "ui/change-offer.h"
 #include "ui/firmware-selection.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ StrobeFlashTarget *strobe_flash_target_new (StrobeContext *context, StrobeFirmwa
 StrobeContext *strobe_flash_target_get_context (StrobeFlashTarget *self);
 StrobeFirmwareFile *strobe_flash_target_get_file (StrobeFlashTarget *self);
 StrobeFirmwareSelection *strobe_flash_target_get_selection (StrobeFlashTarget *self);
+StrobeChangeOffer *strobe_flash_target_get_offer (StrobeFlashTarget *self);
 StrobeBoard *strobe_flash_target_get_board (StrobeFlashTarget *self);
 void strobe_flash_target_set_board (StrobeFlashTarget *self, StrobeBoard *board);
 StrobeFlashTargetState strobe_flash_target_get_state (StrobeFlashTarget *self);
@@ -37,6 +39,7 @@ strobe_flash_target_get_failure (StrobeFlashTarget *self);             /* why th
 StrobeFlashJob *strobe_flash_target_get_job (StrobeFlashTarget *self); /* of this pair, or NULL */
 gboolean strobe_flash_target_can_start (StrobeFlashTarget *self);
 gboolean strobe_flash_target_start (StrobeFlashTarget *self);
+gboolean strobe_flash_target_start_everything (StrobeFlashTarget *self);
 void strobe_flash_target_cancel (StrobeFlashTarget *self);
 
 G_END_DECLS

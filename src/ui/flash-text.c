@@ -98,16 +98,30 @@ strobe_flash_text_get_hint (StrobeFlashTarget *self)
   g_assert_not_reached ();
 }
 
-static const char *
-get_result (StrobeFlashJob *job)
+/* Of what was not sent the chip says nothing. */
+static char *
+dup_success (StrobeFlashJob *job)
+{
+  StrobeFlashPlan *plan = strobe_flash_job_get_plan (job);
+  g_autofree char *size = g_format_size_full (
+    strobe_firmware_get_write_size (strobe_flash_plan_get_sent (plan)), G_FORMAT_SIZE_IEC_UNITS);
+
+  if (strobe_flash_job_get_outcome (job) != STROBE_DFU_OUTCOME_VERIFIED_BY_CHIP)
+    return g_strdup (_ ("Flashed. The board took all of it."));
+  if (!strobe_flash_plan_is_partial (plan))
+    return g_strdup (_ ("Flashed and verified by the chip."));
+  /* Translators: a size such as "64.0 KiB", of what was sent; the rest of the firmware was not */
+  return g_strdup_printf (_ ("Flashed. The chip verified the %s that were sent."), size);
+}
+
+static char *
+dup_result (StrobeFlashJob *job)
 {
   switch (strobe_flash_job_get_state (job)) {
   case STROBE_FLASH_JOB_STATE_SUCCEEDED:
-    if (strobe_flash_job_get_outcome (job) == STROBE_DFU_OUTCOME_VERIFIED_BY_CHIP)
-      return _ ("Flashed and verified by the chip.");
-    return _ ("Flashed. The board took all of it.");
+    return dup_success (job);
   case STROBE_FLASH_JOB_STATE_CANCELLED:
-    return _ ("Cancelled.");
+    return g_strdup (_ ("Cancelled."));
   case STROBE_FLASH_JOB_STATE_RUNNING:
   case STROBE_FLASH_JOB_STATE_CANCELLING:
   case STROBE_FLASH_JOB_STATE_FAILED:
@@ -117,19 +131,20 @@ get_result (StrobeFlashJob *job)
 }
 
 /**
- * strobe_flash_text_get_result:
+ * strobe_flash_text_dup_result:
  * @self: a target
  *
  * Context: main thread.
  *
- * Returns: (nullable): what came of the last flash; %NULL if it failed, as an error says more
+ * Returns: (transfer full) (nullable): what came of the last flash; %NULL if it failed, as an error
+ * says more
  */
-const char *
-strobe_flash_text_get_result (StrobeFlashTarget *self)
+char *
+strobe_flash_text_dup_result (StrobeFlashTarget *self)
 {
   StrobeFlashJob *job = strobe_flash_target_get_job (self);
 
-  return job != NULL ? get_result (job) : NULL;
+  return job != NULL ? dup_result (job) : NULL;
 }
 
 static const char *
@@ -224,7 +239,7 @@ strobe_flash_text_dup_end (StrobeFlashJob *job)
 {
   const GError *error = strobe_flash_job_get_error (job);
   gboolean cancelled = strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_CANCELLED;
-  const char *result = get_result (job);
+  g_autofree char *result = dup_result (job);
 
   /* Whole sentences, one after the other. */
   if (result == NULL)

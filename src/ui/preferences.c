@@ -23,6 +23,7 @@ struct _StrobePreferences {
 
   AdwComboRow *style_row;
   GtkSwitch *reopen_switch;
+  GtkSwitch *only_changed_switch;
   GtkSwitch *show_log_switch;
   GtkSwitch *notify_switch;
   AdwComboRow *times_row;
@@ -266,6 +267,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/strobeapp/Strobe/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobePreferences, style_row);
   gtk_widget_class_bind_template_child (widget_class, StrobePreferences, reopen_switch);
+  gtk_widget_class_bind_template_child (widget_class, StrobePreferences, only_changed_switch);
   gtk_widget_class_bind_template_child (widget_class, StrobePreferences, show_log_switch);
   gtk_widget_class_bind_template_child (widget_class, StrobePreferences, notify_switch);
   gtk_widget_class_bind_template_child (widget_class, StrobePreferences, times_row);
@@ -304,8 +306,11 @@ bind_switches (StrobePreferences *self)
     const char *key;
     GtkSwitch *widget;
   } switches[] = {
-    { "reopen-firmware", self->reopen_switch }, { "show-log-after-flash", self->show_log_switch },
-    { "notify", self->notify_switch },          { "log-wrap", self->wrap_switch },
+    { "reopen-firmware", self->reopen_switch },
+    { "show-log-after-flash", self->show_log_switch },
+    { "only-changed", self->only_changed_switch },
+    { "notify", self->notify_switch },
+    { "log-wrap", self->wrap_switch },
     { "keep-logs", self->keep_switch },
   };
 

@@ -80,6 +80,12 @@ flash_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+flash_everything_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  strobe_flash_target_start_everything (STROBE_WINDOW (widget)->target);
+}
+
+static void
 cancel_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   strobe_flash_target_cancel (STROBE_WINDOW (widget)->target);
@@ -208,6 +214,7 @@ strobe_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
   gtk_widget_class_install_action (widget_class, "win.open-recent", "as", open_recent_cb);
   gtk_widget_class_install_action (widget_class, "win.flash", NULL, flash_cb);
+  gtk_widget_class_install_action (widget_class, "win.flash-everything", NULL, flash_everything_cb);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_cb);
   gtk_widget_class_install_action (widget_class, "win.clear-log", NULL, clear_log_cb);
   gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log_cb);
@@ -238,6 +245,8 @@ strobe_window_update_actions (StrobeWindow *self)
   gboolean has_lines = strobe_monitor_pane_has_lines (self->monitor_pane);
 
   gtk_widget_action_set_enabled (widget, "win.flash", strobe_flash_target_can_start (self->target));
+  gtk_widget_action_set_enabled (widget, "win.flash-everything",
+                                 strobe_flash_target_can_start (self->target));
   gtk_widget_action_set_enabled (widget, "win.cancel",
                                  self->job != NULL && strobe_flash_job_is_active (self->job) &&
                                    strobe_flash_job_get_can_cancel (self->job));

@@ -75,6 +75,14 @@ apply_symbol_folders_cb (StrobeWindow *self)
   strobe_monitor_store_decode_again (self->monitors);
 }
 
+/* The switch beside the firmware changes nothing here: it holds for its window. */
+static void
+apply_only_changed_cb (StrobeWindow *self)
+{
+  strobe_change_offer_set_enabled (strobe_flash_target_get_offer (self->target),
+                                   g_settings_get_boolean (self->settings, "only-changed"));
+}
+
 static void
 follow (StrobeWindow *self, const char *signal, GCallback callback)
 {
@@ -88,9 +96,11 @@ follow_preferences (StrobeWindow *self)
   follow (self, "changed::log-folder", G_CALLBACK (apply_log_folder_cb));
   follow (self, "changed::keep-logs", G_CALLBACK (apply_log_folder_cb));
   follow (self, "changed::symbol-folders", G_CALLBACK (apply_symbol_folders_cb));
+  follow (self, "changed::only-changed", G_CALLBACK (apply_only_changed_cb));
   apply_log_space_cb (self);
   apply_log_folder_cb (self);
   apply_symbol_folders_cb (self);
+  apply_only_changed_cb (self);
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include "app/error-text.h"
 #include "ui/build-bar.h"
+#include "ui/change-row.h"
 #include "ui/firmware-choice.h"
 #include "ui/window-actions.h"
 #include "ui/window-close.h"
@@ -300,6 +301,7 @@ set_context (StrobeWindow *self, StrobeContext *context)
     strobe_firmware_choice_new (strobe_flash_target_get_selection (self->target)));
   strobe_firmware_card_set_build (self->firmware_card, strobe_build_bar_new (self->follower));
   strobe_build_switch_set_follower (self->build_switch, self->follower);
+  strobe_firmware_card_set_change (self->firmware_card, strobe_change_row_new (self->target));
   strobe_access_pane_set_target (self->access_pane, self->target);
   strobe_flash_pane_set_target (self->flash_pane, self->target);
   strobe_board_sidebar_set_target (self->sidebar, self->target);
