@@ -23,6 +23,9 @@
 /* The block of old tape drives, to which mkdfu.py fills the archive */
 #define ARCHIVE_BLOCK_BYTES 10240
 
+/* A header, and the padding behind name and data */
+#define ENTRY_ROOM_BYTES 128
+
 typedef struct {
   char *name;
   guint32 address;
@@ -158,20 +161,34 @@ strobe_firmware_builder_add_file (StrobeFirmwareBuilder *self,
   g_ptr_array_insert (self->files, (gint) at, file);
 }
 
+typedef struct {
+  char *name;
+  GBytes *data;
+} Part;
+
 static void
-put_part (GByteArray *index,
-          GByteArray *entries,
-          guint32 address,
-          guint32 flags,
-          const char *name,
-          GBytes *data)
+part_free (Part *part)
 {
+  g_free (part->name);
+  g_bytes_unref (part->data);
+  g_free (part);
+}
+
+/* @name is taken. */
+static void
+add_part (
+  GByteArray *index, GPtrArray *parts, guint32 address, guint32 flags, char *name, GBytes *data)
+{
+  Part *part = g_new0 (Part, 1);
+
+  part->name = name;
+  part->data = g_bytes_ref (data);
+  g_ptr_array_add (parts, part);
   strobe_dfu_info_put_record (index, address, flags, name, data);
-  strobe_cpio_archive_put_entry (entries, name, data);
 }
 
 static void
-put_file (StrobeFirmwareBuilder *self, const File *file, GByteArray *index, GByteArray *entries)
+add_file (StrobeFirmwareBuilder *self, const File *file, GByteArray *index, GPtrArray *parts)
 {
   gsize size_bytes = g_bytes_get_size (file->data);
   guint i = 0;
@@ -179,11 +196,37 @@ put_file (StrobeFirmwareBuilder *self, const File *file, GByteArray *index, GByt
   for (gsize at = 0; at < size_bytes; at += self->part_size_bytes, i++) {
     g_autoptr (GBytes) chunk = g_bytes_new_from_bytes (
       file->data, at, MIN (self->part_size_bytes, size_bytes - at));
-    g_autofree char *name =
-      i == 0 ? g_strdup (file->name) : g_strdup_printf ("%s.%u", file->name, i);
+    char *name = i == 0 ? g_strdup (file->name) : g_strdup_printf ("%s.%u", file->name, i);
 
-    put_part (index, entries, file->address + (guint32) at, 0, name, chunk);
+    add_part (index, parts, file->address + (guint32) at, 0, name, chunk);
   }
+}
+
+static void
+add_all (StrobeFirmwareBuilder *self, GByteArray *index, GPtrArray *parts)
+{
+  if (self->flash_size_bytes > 0) {
+    g_autoptr (GBytes) params = strobe_flash_params_build (self->flash_size_bytes);
+
+    add_part (index, parts, 0, STROBE_DFU_INFO_FLAGS_FLASH_PARAMS,
+              g_strdup (STROBE_FLASH_PARAMS_NAME), params);
+  }
+  for (guint i = 0; i < self->files->len; i++)
+    add_file (self, g_ptr_array_index (self->files, i), index, parts);
+}
+
+/* Not exact, but never too small: growing would copy the megabytes once more. */
+static guint
+estimate_size (GBytes *index, GPtrArray *parts)
+{
+  guint64 size_bytes = g_bytes_get_size (index) + ARCHIVE_BLOCK_BYTES;
+
+  for (guint i = 0; i < parts->len; i++) {
+    const Part *part = g_ptr_array_index (parts, i);
+
+    size_bytes += ENTRY_ROOM_BYTES + strlen (part->name) + g_bytes_get_size (part->data);
+  }
+  return (guint) MIN (size_bytes, G_MAXUINT32 / 2);
 }
 
 /**
@@ -201,26 +244,22 @@ put_file (StrobeFirmwareBuilder *self, const File *file, GByteArray *index, GByt
 GBytes *
 strobe_firmware_builder_build (StrobeFirmwareBuilder *self)
 {
-  g_autoptr (GByteArray) index = g_byte_array_new ();
-  g_autoptr (GByteArray) entries = g_byte_array_new ();
-  g_autoptr (GBytes) index_data = NULL;
+  g_autoptr (GByteArray) records = g_byte_array_new ();
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) part_free);
+  g_autoptr (GBytes) index = NULL;
   GByteArray *file;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (self->flash_size_bytes > 0) {
-    g_autoptr (GBytes) params = strobe_flash_params_build (self->flash_size_bytes);
+  add_all (self, records, parts);
+  index = g_bytes_new (records->data, records->len);
+  file = g_byte_array_sized_new (estimate_size (index, parts));
+  strobe_cpio_archive_put_entry (file, STROBE_DFU_INFO_NAME, index);
+  for (guint i = 0; i < parts->len; i++) {
+    const Part *part = g_ptr_array_index (parts, i);
 
-    put_part (index, entries, 0, STROBE_DFU_INFO_FLAGS_FLASH_PARAMS, STROBE_FLASH_PARAMS_NAME,
-              params);
+    strobe_cpio_archive_put_entry (file, part->name, part->data);
   }
-  for (guint i = 0; i < self->files->len; i++)
-    put_file (self, g_ptr_array_index (self->files, i), index, entries);
-
-  file = g_byte_array_new ();
-  index_data = g_bytes_new (index->data, index->len);
-  strobe_cpio_archive_put_entry (file, STROBE_DFU_INFO_NAME, index_data);
-  strobe_byte_writer_put_data (file, entries->data, entries->len);
   strobe_cpio_archive_put_trailer (file);
   strobe_byte_writer_pad_to (file, ARCHIVE_BLOCK_BYTES, 0);
   strobe_dfu_suffix_append (file, STROBE_CHIP_VENDOR_ESPRESSIF, self->product_id);

@@ -224,3 +224,64 @@ strobe_flasher_args_read (StrobeRecipe *recipe, GFile *json, GCancellable *cance
   else
     strobe_recipe_fill_error (recipe, json, g_steal_pointer (&error));
 }
+
+static gboolean
+place (Reader *reader, StrobeRecipeSlot *slot)
+{
+  for (guint i = 0; i < reader->entries->len; i++) {
+    const Entry *entry = &g_array_index (reader->entries, Entry, i);
+    g_autoptr (GFile) file = g_file_resolve_relative_path (reader->folder, entry->path);
+
+    if (slot->item.file == NULL || !g_file_equal (file, slot->item.file))
+      continue;
+    slot->item.address = entry->address;
+    slot->item.address_source = STROBE_RECIPE_ADDRESS_GIVEN;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+place_all (Reader *reader, StrobeRecipe *recipe)
+{
+  gboolean is_any = FALSE;
+
+  read_chip (reader);
+  read_flash_size (reader);
+  read_entries (reader);
+  for (guint i = 0; i < recipe->slots->len; i++)
+    is_any = place (reader, g_ptr_array_index (recipe->slots, i)) || is_any;
+  if (is_any) {
+    recipe->given_chip = reader->recipe->given_chip;
+    recipe->given_flash_size_bytes = reader->recipe->given_flash_size_bytes;
+  }
+  return is_any;
+}
+
+/**
+ * strobe_flasher_args_place:
+ * @recipe: a recipe that has its files
+ * @json: a flasher_args.json, there or not
+ * @cancellable: (nullable): cancels the reading
+ *
+ * Gives files the addresses that the list of their build has for them. A list that is not there or
+ * makes no sense is none: nobody asked for it.
+ *
+ * Context: any thread; waits for the disk.
+ *
+ * Returns: %TRUE if the list has one of the files; chip and flash size then are as it says
+ */
+gboolean
+strobe_flasher_args_place (StrobeRecipe *recipe, GFile *json, GCancellable *cancellable)
+{
+  g_autoptr (JsonObject) root = strobe_build_json_read (json, cancellable, NULL);
+  g_autoptr (GFile) folder = g_file_get_parent (json);
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (StrobeRecipe) scratch = strobe_recipe_new ();
+  Reader reader = { scratch, folder, root, entries, cancellable };
+
+  if (root == NULL || !place_all (&reader, recipe))
+    return FALSE;
+  strobe_recipe_fill_dependency (recipe, json);
+  return TRUE;
+}

@@ -6,6 +6,7 @@
 #include "make/loose-files.h"
 
 #include "make/build-folder.h"
+#include "make/flasher-args.h"
 #include "make/recipe-fill.h"
 
 /* Files without anything that says where they go: they are told by their content, their addresses
@@ -15,24 +16,44 @@
 /* More are no firmware. */
 #define MAX_FILES 64
 
+/* In ESP-IDF's build folder the app lies beside the list, bootloader and table in folders below. */
+static void
+place_by_build (StrobeRecipe *recipe, GFile *file, GCancellable *cancellable)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autoptr (GFile) above = folder != NULL ? g_file_get_parent (folder) : NULL;
+  g_autoptr (GFile) list =
+               folder != NULL ? g_file_get_child (folder, STROBE_FLASHER_ARGS_NAME) : NULL;
+  g_autoptr (GFile) list_above =
+               above != NULL ? g_file_get_child (above, STROBE_FLASHER_ARGS_NAME) : NULL;
+
+  if (list != NULL && !strobe_flasher_args_place (recipe, list, cancellable) && list_above != NULL)
+    strobe_flasher_args_place (recipe, list_above, cancellable);
+}
+
 /**
  * strobe_loose_files_read:
  * @recipe: an empty recipe
  * @files: (element-type GFile): what somebody chose
  * @cancellable: (nullable): cancels the reading
  *
- * Reads files that belong together.
+ * Reads files that belong together. If the first lies in a build of ESP-IDF, the list of that build
+ * says where they go.
  *
  * Context: any thread; waits for the disk.
  */
 void
 strobe_loose_files_read (StrobeRecipe *recipe, GListModel *files, GCancellable *cancellable)
 {
+  g_autoptr (GFile) first = g_list_model_get_item (files, 0);
+
   for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
     g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
     strobe_recipe_fill_file (recipe, file, cancellable);
   }
+  if (first != NULL)
+    place_by_build (recipe, first, cancellable);
 }
 
 static gboolean

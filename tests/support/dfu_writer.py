@@ -2,12 +2,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes a dfu.bin in Python, by the description of the format alone: what the builder is held against.
 
-It shares nothing with Strobe's code, not even a library for the checksum: CRC-32 is computed here.
+It shares nothing with Strobe's code, not even a library for the checksum: CRC-32 is computed here, unless
+somebody asks for zlib's.
+
+dfu_writer.py [--zlib] OUT PRODUCT-ID FLASH-SIZE ADDRESS FILE... writes one, for the bench.
 Source: ESP-IDF v6.0 tools/mkdfu.py and docs/en/api-guides/dfu.rst; cpio(5); USB DFU 1.1, appendix B.
 """
 
 import hashlib
+import pathlib
 import struct
+import sys
+import zlib
 
 BLOCK = 10240
 PARAMETERS = 0x04 | 0x08 | 0x10
@@ -66,7 +72,23 @@ def archive(files, flash_size, part_size):
     return b"".join([*entries, entry("TRAILER!!!", b"", nlink=1)])
 
 
-def dfu_file(files, product_id, flash_size, part_size=512 * 1024):
+def crc32_of_zlib(data):
+    return zlib.crc32(data) ^ 0xffffffff
+
+
+def dfu_file(files, product_id, flash_size, part_size=512 * 1024, checksum=crc32):
     body = padded(archive(files, flash_size, part_size), BLOCK)
     body += struct.pack("<4H3sB", 0xffff, product_id, 0x303a, 0x0100, b"UFD", 16)
-    return body + struct.pack("<I", crc32(body))
+    return body + struct.pack("<I", checksum(body))
+
+
+def main(words):
+    checksum = crc32_of_zlib if words[0] == "--zlib" else crc32
+    out, product_id, flash_size, *pairs = words[1:] if words[0] == "--zlib" else words
+    files = [(int(address, 0), (pathlib.Path(path).name, pathlib.Path(path).read_bytes()))
+             for address, path in zip(pairs[::2], pairs[1::2])]
+    pathlib.Path(out).write_bytes(dfu_file(files, int(product_id, 0), int(flash_size, 0), checksum=checksum))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
