@@ -103,11 +103,29 @@ check_md5 (StrobeFirmware *self, StrobeFirmwarePart *part)
                                  part->md5);
 }
 
+static gboolean
+is_repeated (StrobeFirmware *self, const StrobeFirmwareSlot *slot)
+{
+  for (guint i = 0; i < self->slots->len; i++) {
+    const StrobeFirmwareSlot *other = g_ptr_array_index (self->slots, i);
+
+    if (other == slot)
+      return FALSE;
+    if (g_str_equal (other->name, slot->name))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 static void
 check_content (StrobeFirmware *self, StrobeFirmwareSlot *slot)
 {
   StrobeFirmwarePart *part = &slot->part;
 
+  /* Of two records with one name only the first has the entry; that is told already. */
+  if (part->data == NULL && is_repeated (self, slot))
+    return;
   if (part->data == NULL) {
     strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_MISSING_PART,
                                  "part %s: the index lists it and the archive does not have it",
@@ -144,8 +162,10 @@ read_flash_params (StrobeFirmware *self, const StrobeFirmwareSlot *slot)
   self->flash_params_position = slot->position;
 }
 
+/* An entry goes to the first record of its name: 64 records with one name would else read one
+ * entry of 100 MiB 64 times. */
 static StrobeFirmwareSlot *
-make_slot (const StrobeDfuInfoRecord *record, GPtrArray *entries)
+make_slot (StrobeFirmware *self, const StrobeDfuInfoRecord *record, GPtrArray *entries)
 {
   StrobeFirmwareSlot *slot = g_new0 (StrobeFirmwareSlot, 1);
   StrobeCpioEntry *entry = find_entry (entries, record->name, &slot->position);
@@ -158,7 +178,7 @@ make_slot (const StrobeDfuInfoRecord *record, GPtrArray *entries)
   slot->part.flags = record->flags;
   if (record->flags & STROBE_DFU_INFO_FLAG_PARAM)
     slot->part.kind = STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS;
-  if (entry != NULL) {
+  if (entry != NULL && !is_repeated (self, slot)) {
     slot->part.data = g_bytes_ref (entry->data);
     slot->part.size_bytes = g_bytes_get_size (entry->data);
   }
@@ -169,7 +189,7 @@ static void
 read_records (StrobeFirmware *self, GPtrArray *records, GPtrArray *entries)
 {
   for (guint i = 0; i < records->len; i++) {
-    StrobeFirmwareSlot *slot = make_slot (g_ptr_array_index (records, i), entries);
+    StrobeFirmwareSlot *slot = make_slot (self, g_ptr_array_index (records, i), entries);
 
     g_ptr_array_add (self->slots, slot);
     check_record_name (self, records, i);

@@ -80,6 +80,18 @@ read_image (StrobeFirmware *self,
   return image;
 }
 
+/* Images that lie on top of each other can have more bytes than the file, and each is read to its
+ * end: without a limit a small table would keep a computer busy for minutes. */
+static gboolean
+is_more_than_the_file (StrobeFirmware *self)
+{
+  guint64 size_bytes = 0;
+
+  for (guint i = 0; i < self->images->len; i++)
+    size_bytes += ((StrobeFirmwareImage *) self->images->pdata[i])->header.size_bytes;
+  return size_bytes > strobe_firmware_get_write_size (self);
+}
+
 static StrobeFirmwareImage *
 read_image_at (StrobeFirmware *self, guint32 address, StrobeFirmwarePartKind kind)
 {
@@ -87,6 +99,13 @@ read_image_at (StrobeFirmware *self, guint32 address, StrobeFirmwarePartKind kin
 
   if (join == NULL || strobe_firmware_image_is_at (self, address))
     return NULL;
+  if (is_more_than_the_file (self)) {
+    strobe_firmware_add_problem (self, STROBE_IMAGE_ERROR_BAD_TABLE,
+                                 "part %s: images lie on top of each other, the one at 0x%x is "
+                                 "not read",
+                                 join->region.name, address);
+    return NULL;
+  }
 
   if (address == join->region.address)
     strobe_firmware_join_set_kind (join, kind);

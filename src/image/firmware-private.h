@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "image/firmware-problem-private.h"
 #include "image/firmware.h"
 
 G_BEGIN_DECLS
@@ -35,9 +36,5 @@ struct _StrobeFirmware {
   GPtrArray *problems;
   GPtrArray *remarks; /* of StrobeFirmwareRemark */
 };
-
-void strobe_firmware_add_problem (StrobeFirmware *self, int code, const char *format, ...)
-  G_GNUC_PRINTF (3, 4);
-void strobe_firmware_take_problem (StrobeFirmware *self, GError *problem);
 
 G_END_DECLS

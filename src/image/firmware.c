@@ -18,9 +18,6 @@
 
 G_DEFINE_FINAL_TYPE (StrobeFirmware, strobe_firmware, G_TYPE_OBJECT)
 
-/* A hostile file may have a fault in every entry; nobody reads more than this. */
-#define MAX_PROBLEMS 100
-
 static void
 slot_free (StrobeFirmwareSlot *slot)
 {
@@ -28,20 +25,6 @@ slot_free (StrobeFirmwareSlot *slot)
   g_free (slot->name);
   g_free (slot->md5);
   g_free (slot);
-}
-
-/* The codes are listed from the fault that explains the others to the one that may follow from
- * them. The sort is stable: within a code the order is that of the file. */
-static int
-compare_problems (gconstpointer left, gconstpointer right)
-{
-  const GError *const *a = left;
-  const GError *const *b = right;
-
-  /* What its maker knew comes first. */
-  if ((*a)->domain != (*b)->domain)
-    return (*a)->domain == STROBE_IMAGE_ERROR ? 1 : -1;
-  return (*a)->code - (*b)->code;
 }
 
 static void
@@ -75,48 +58,6 @@ strobe_firmware_init (StrobeFirmware *self)
   self->images = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_firmware_image_free);
   self->remarks = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_firmware_remark_free);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
-}
-
-/**
- * strobe_firmware_take_problem:
- * @self: a firmware that is being read
- * @problem: (transfer full): what is wrong
- *
- * Adds to the problems.
- *
- * Context: the thread that reads.
- */
-void
-strobe_firmware_take_problem (StrobeFirmware *self, GError *problem)
-{
-  if (self->problems->len < MAX_PROBLEMS)
-    g_ptr_array_add (self->problems, problem);
-  else
-    g_error_free (problem);
-}
-
-/**
- * strobe_firmware_add_problem:
- * @self: a firmware that is being read
- * @code: a StrobeImageError
- * @format: what is wrong, as for printf()
- * @...: values
- *
- * Adds to the problems.
- *
- * Units: @code is a StrobeImageError.
- *
- * Context: the thread that reads.
- */
-void
-strobe_firmware_add_problem (StrobeFirmware *self, int code, const char *format, ...)
-{
-  va_list values;
-
-  va_start (values, format);
-  strobe_firmware_take_problem (self,
-                                g_error_new_valist (STROBE_IMAGE_ERROR, code, format, values));
-  va_end (values);
 }
 
 /**
@@ -182,7 +123,7 @@ strobe_firmware_new_with_problems (GBytes *file, GPtrArray *problems)
     if (problem->domain != STROBE_IMAGE_ERROR || !has_problem (self, problem))
       strobe_firmware_take_problem (self, g_error_copy (problem));
   }
-  g_ptr_array_sort (self->problems, compare_problems);
+  strobe_firmware_problems_sort (self);
   strobe_firmware_remarks_sort (self);
   return self;
 }

@@ -275,6 +275,43 @@ test_two_rows_for_one_place_read_it_once (void)
   g_assert_cmpuint (strobe_firmware_get_n_images (firmware), ==, 2);
 }
 
+/* Each 4 KiB of one image starts another one that goes on to its end. */
+static void
+test_images_on_top_of_each_other_are_read_once_over (void)
+{
+  StrobePartition partitions[90];
+  g_autoptr (StrobeFirmwareRecipe) recipe = strobe_firmware_recipe_new (s2 (), SMALL_APP_BYTES);
+  g_autoptr (GBytes) app = build_app ();
+  gsize total_bytes = G_N_ELEMENTS (partitions) * 4096;
+  guint8 *content = g_malloc0 (total_bytes);
+  guint64 read_bytes = 0;
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (StrobeFirmware) firmware = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (partitions); i++) {
+    guint8 *start = content + i * 4096;
+    guint32 rest = GUINT32_TO_LE ((guint32) (total_bytes - i * 4096 - 64));
+
+    partitions[i] = (StrobePartition){ 0, 0x20, 0x10000 + i * 4096, 4096, "test", 0 };
+    memcpy (start, g_bytes_get_data (app, NULL), 24);
+    start[1] = 1;
+    memcpy (start + 28, &rest, sizeof rest);
+  }
+  strobe_firmware_recipe_replace (
+    strobe_firmware_recipe_get (recipe, "partition-table.bin"),
+    strobe_partition_table_build (partitions, G_N_ELEMENTS (partitions)));
+  strobe_firmware_recipe_replace (strobe_firmware_recipe_get (recipe, "blink.bin"),
+                                  g_bytes_new_take (content, total_bytes));
+  file = strobe_firmware_recipe_build (recipe);
+  firmware = strobe_firmware_new (file);
+
+  for (guint i = 0; i < strobe_firmware_get_n_images (firmware); i++)
+    read_bytes += strobe_firmware_get_image (firmware, i)->header.size_bytes;
+  g_assert_cmpuint (read_bytes, >, total_bytes);
+  g_assert_cmpuint (read_bytes, <, 2 * strobe_firmware_get_write_size (firmware));
+  g_assert_false (strobe_firmware_is_valid (firmware));
+}
+
 static void
 test_with_a_damaged_table_the_app_is_found_by_its_look (void)
 {
@@ -315,6 +352,8 @@ main (int argc, char **argv)
   ADD ("an-image-that-fills-its-page-is-padded", test_an_image_that_fills_its_page_is_padded);
   ADD ("a-bootloader-descriptor-is-read", test_a_bootloader_descriptor_is_read);
   ADD ("two-rows-for-one-place-read-it-once", test_two_rows_for_one_place_read_it_once);
+  ADD ("images-on-top-of-each-other-are-read-once-over",
+       test_images_on_top_of_each_other_are_read_once_over);
   ADD ("with-a-damaged-table-the-app-is-found-by-its-look",
        test_with_a_damaged_table_the_app_is_found_by_its_look);
   return g_test_run ();

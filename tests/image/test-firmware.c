@@ -324,6 +324,18 @@ test_a_bad_file_still_shows_its_parts (void)
 }
 
 static void
+test_of_two_records_with_one_name_the_first_has_the_entry (void)
+{
+  g_autoptr (StrobeFirmware) firmware = load_fixture ("name-twice", SMALL_APP_BYTES);
+
+  g_assert_true (has_problem (firmware, STROBE_IMAGE_ERROR_BAD_INDEX));
+  g_assert_false (has_problem (firmware, STROBE_IMAGE_ERROR_MISSING_PART));
+  g_assert_nonnull (strobe_firmware_get_part (firmware, 1)->data);
+  g_assert_cmpstr (strobe_firmware_get_part (firmware, 3)->name, ==, "bootloader.bin");
+  g_assert_null (strobe_firmware_get_part (firmware, 3)->data);
+}
+
+static void
 test_a_raw_app_is_called_by_its_name (void)
 {
   g_autoptr (GBytes) file = strobe_firmware_fixture_build ("raw-app", SMALL_APP_BYTES);
@@ -416,6 +428,8 @@ main (int argc, char **argv)
                    test_an_old_file_without_flash_params_is_valid);
   g_test_add_func ("/image/firmware/a-part-that-ends-with-the-flash-is-valid",
                    test_a_part_that_ends_with_the_flash_is_valid);
+  g_test_add_func ("/image/firmware/of-two-records-with-one-name-the-first-has-the-entry",
+                   test_of_two_records_with_one_name_the_first_has_the_entry);
   g_test_add_func ("/image/firmware/images-name-the-chip-where-the-suffix-does-not",
                    test_images_name_the_chip_where_the_suffix_does_not);
   g_test_add_func ("/image/firmware/a-file-that-names-no-chip-is-refused",
