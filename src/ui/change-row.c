@@ -10,8 +10,8 @@
 /**
  * StrobeChangeRow:
  *
- * Shows the change offer of the flash target, where there is one: a switch, what it means for this
- * firmware on this board, and the way back to everything.
+ * Shows the change offer of the flash target, where there is one: a switch, and what it means for
+ * this firmware on this board.
  *
  * Made by the window, for its place in the firmware card.
  *
@@ -22,7 +22,6 @@ struct _StrobeChangeRow {
 
   AdwActionRow *row;
   GtkSwitch *enable;
-  GtkWidget *everything;
   StrobeFlashTarget *target;
 };
 
@@ -80,10 +79,8 @@ update (StrobeChangeRow *self)
   if (is_running || strobe_change_offer_is_busy (offer))
     return;
   gtk_widget_set_visible (GTK_WIDGET (self), is_worth_showing (delta, is_wanted));
-  if (delta == NULL)
-    return;
-  adw_action_row_set_subtitle (self->row, text);
-  gtk_widget_set_visible (self->everything, is_wanted && delta->kind == STROBE_FLASH_DELTA_PARTS);
+  if (text != NULL)
+    adw_action_row_set_subtitle (self->row, text);
 }
 
 static void
@@ -103,7 +100,6 @@ strobe_change_row_class_init (StrobeChangeRowClass *klass)
                                                "/io/github/strobeapp/Strobe/ui/change-row.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeChangeRow, row);
   gtk_widget_class_bind_template_child (widget_class, StrobeChangeRow, enable);
-  gtk_widget_class_bind_template_child (widget_class, StrobeChangeRow, everything);
 }
 
 static void

@@ -32,6 +32,7 @@ struct _StrobeFlashPane {
   GtkLabel *board;
   GtkLabel *choice;
   GtkLabel *hint;
+  GtkWidget *everything;
   GtkWidget *coach;
   GtkLabel *phase;
   GtkLabel *numbers;
@@ -171,6 +172,18 @@ dup_choice (StrobeFlashPane *self)
   return strobe_choice_text_dup_title (firmware, strobe_firmware_selection_get_wanted (selection));
 }
 
+/* Beside a Flash that would send less, always. */
+static void
+update_everything (StrobeFlashPane *self)
+{
+  StrobeChangeOffer *offer = strobe_flash_target_get_offer (self->target);
+  const StrobeFlashDelta *delta = strobe_change_offer_get_delta (offer);
+
+  gtk_widget_set_visible (self->everything, strobe_change_offer_get_enabled (offer) &&
+                                              delta != NULL &&
+                                              delta->kind == STROBE_FLASH_DELTA_PARTS);
+}
+
 static void
 follow_job (StrobeFlashPane *self)
 {
@@ -222,6 +235,7 @@ update (StrobeFlashPane *self)
   g_object_set (self->failure, "can-retry", state == STROBE_FLASH_TARGET_STATE_READY, NULL);
   update_result (self);
   update_coach (self);
+  update_everything (self);
 }
 
 static void
@@ -257,6 +271,7 @@ strobe_flash_pane_class_init (StrobeFlashPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, board);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, choice);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, hint);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, everything);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, coach);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, phase);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, numbers);
@@ -295,5 +310,7 @@ strobe_flash_pane_set_target (StrobeFlashPane *self, StrobeFlashTarget *target)
 
   self->target = g_object_ref (target);
   g_signal_connect_object (target, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (strobe_flash_target_get_offer (target), "changed",
+                           G_CALLBACK (update_everything), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -109,6 +109,7 @@ def main():
     say("## The firmware bench")
     info_figures()
     build_figures()
+    run_alone(BUILD / "tests/bench/rebuild-speed")
     say()
     say("## Memory")
     peak_memory()

@@ -210,11 +210,13 @@ class Boards:
         expect(reply[0] == "ok", f"virtual-board: {words}: {reply}")
         return reply[1].strip()
 
-    def add(self, chip="esp32s2", kind="rom", faults="", flash_bytes=4 << 20):
-        slot = self.count
+    def add(self, chip="esp32s2", kind="rom", faults="", flash_bytes=4 << 20, slot=None):
+        """A board in a port of its own, or in that of another one that was unplugged."""
+        name = f"board{self.count}"
+        slot = self.count if slot is None else slot
         self.count += 1
-        self.tell("add", f"board{slot}", kind, chip, slot, flash_bytes, *faults.split())
-        board = Board(self, f"board{slot}", slot)
+        self.tell("add", name, kind, chip, slot, flash_bytes, *faults.split())
+        board = Board(self, name, slot)
         self.made.append(board)
         return board
 
