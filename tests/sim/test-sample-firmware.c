@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "image/firmware.h"
+#include "image/firmware-remark.h"
 #include "sim/sample-firmware.h"
 
 static const guint16 chips[] = { 0x0002, 0x0009, 0x0012, 0x0020 };
@@ -22,6 +22,8 @@ test_it_is_a_valid_firmware_of_its_chip (gconstpointer data)
   g_assert_cmpstr (strobe_firmware_get_app (firmware)->project, ==, "blink");
   g_assert_cmpstr (strobe_firmware_get_app (firmware)->version, ==, "1.4.0");
   g_assert_cmpuint (strobe_firmware_get_partitions (firmware)->len, ==, 3);
+  /* Nothing to warn of in what people practise with */
+  g_assert_cmpuint (strobe_firmware_get_n_remarks (firmware), ==, 0);
 }
 
 static void
