@@ -30,6 +30,7 @@ struct _StrobeWindow {
   StrobeBoardSidebar *sidebar;
   StrobeFirmwareCard *firmware_card;
   StrobeAccessPane *access_pane;
+  GtkBox *top;
   StrobeBuildSwitch *build_switch;
   StrobeFlashPane *flash_pane;
   StrobeMonitorPane *monitor_pane;

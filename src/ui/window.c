@@ -211,6 +211,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, firmware_card);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, access_pane);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, top);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, build_switch);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flash_pane);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, monitor_pane);
@@ -279,6 +280,16 @@ strobe_window_init (StrobeWindow *self)
 }
 
 static void
+add_options (StrobeWindow *self)
+{
+  GtkWidget *choice = strobe_firmware_choice_new (strobe_flash_target_get_selection (self->target));
+  GtkWidget *change = strobe_change_row_new (self->target);
+
+  gtk_box_insert_child_after (self->top, choice, GTK_WIDGET (self->flash_pane));
+  gtk_box_insert_child_after (self->top, change, choice);
+}
+
+static void
 set_context (StrobeWindow *self, StrobeContext *context)
 {
   self->context = g_object_ref (context);
@@ -296,12 +307,9 @@ set_context (StrobeWindow *self, StrobeContext *context)
   g_signal_connect_object (self->target, "notify::board", G_CALLBACK (target_board_cb), self,
                            G_CONNECT_SWAPPED);
   strobe_firmware_card_set_loader (self->firmware_card, self->loader);
-  strobe_firmware_card_set_choice (
-    self->firmware_card,
-    strobe_firmware_choice_new (strobe_flash_target_get_selection (self->target)));
+  add_options (self);
   strobe_firmware_card_set_build (self->firmware_card, strobe_build_bar_new (self->follower));
   strobe_build_switch_set_follower (self->build_switch, self->follower);
-  strobe_firmware_card_set_change (self->firmware_card, strobe_change_row_new (self->target));
   strobe_access_pane_set_target (self->access_pane, self->target);
   strobe_flash_pane_set_target (self->flash_pane, self->target);
   strobe_board_sidebar_set_target (self->sidebar, self->target);
