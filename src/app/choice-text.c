@@ -56,8 +56,18 @@ strobe_choice_text_dup_title (StrobeFirmware *firmware, const gboolean *wanted)
     effect->n_written, n_regions, written, full);
 }
 
-static const char *
-get_kind (StrobeFirmwarePartKind kind)
+/**
+ * strobe_choice_text_get_kind:
+ * @kind: of a region
+ *
+ * Names what a part of a firmware is.
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer none): the translated name
+ */
+const char *
+strobe_choice_text_get_kind (StrobeFirmwarePartKind kind)
 {
   switch (kind) {
   case STROBE_FIRMWARE_PART_KIND_DATA:
@@ -96,9 +106,10 @@ strobe_choice_text_dup_region (StrobeFirmware *firmware, guint index)
   g_autofree char *size = dup_size (region->size_bytes);
 
   if (partition == NULL || *partition->label == '\0')
-    return g_strdup_printf ("%s · 0x%x · %s", get_kind (region->kind), region->address, size);
-  return g_strdup_printf ("%s · 0x%x · %s · %s", get_kind (region->kind), region->address, size,
-                          partition->label);
+    return g_strdup_printf ("%s · 0x%x · %s", strobe_choice_text_get_kind (region->kind),
+                            region->address, size);
+  return g_strdup_printf ("%s · 0x%x · %s · %s", strobe_choice_text_get_kind (region->kind),
+                          region->address, size, partition->label);
 }
 
 /* A comma is what lists of names have in any language that is written here. */

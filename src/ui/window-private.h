@@ -10,6 +10,7 @@
 #include "ui/build-switch.h"
 #include "ui/firmware-card.h"
 #include "ui/flash-pane.h"
+#include "ui/image-drag.h"
 #include "ui/monitor-pane.h"
 #include "ui/monitor-store.h"
 #include "ui/recent-menu.h"
@@ -39,6 +40,8 @@ struct _StrobeWindow {
   GSettings *settings; /* NULL where they cannot be used */
   StrobeFirmwareLoader *loader;
   StrobeFlashTarget *target;
+  StrobeRecipeEditor *recipe_editor;
+  StrobeImageDrag *image_drag;
   StrobeBuildFollower *follower;
   StrobeMonitorStore *monitors;
   StrobeAnnouncer *announcer;

@@ -11,6 +11,7 @@
 #include "ui/build-bar.h"
 #include "ui/change-row.h"
 #include "ui/firmware-choice.h"
+#include "ui/recipe-bar.h"
 #include "ui/window-actions.h"
 #include "ui/window-close.h"
 #include "ui/window-handle.h"
@@ -145,6 +146,14 @@ drop_leave_cb (StrobeWindow *self)
   show_drop_hint (self, FALSE);
 }
 
+/* What was dragged out of this window is in it already. */
+static gboolean
+drop_accept_cb (StrobeWindow *self, GdkDrop *drop)
+{
+  return gdk_drop_get_drag (drop) == NULL &&
+         gdk_content_formats_contain_gtype (gdk_drop_get_formats (drop), GDK_TYPE_FILE_LIST);
+}
+
 static gboolean
 drop_cb (StrobeWindow *self, const GValue *value, double x, double y)
 {
@@ -188,6 +197,8 @@ strobe_window_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->announcer);
   g_clear_object (&self->follower);
+  g_clear_object (&self->image_drag);
+  g_clear_object (&self->recipe_editor);
   g_clear_object (&self->target);
   g_clear_object (&self->loader);
   g_clear_object (&self->monitors);
@@ -242,6 +253,7 @@ add_drop_target (StrobeWindow *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
+  g_signal_connect_object (target, "accept", G_CALLBACK (drop_accept_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "enter", G_CALLBACK (drop_enter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "leave", G_CALLBACK (drop_leave_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
@@ -284,9 +296,13 @@ add_options (StrobeWindow *self)
 {
   GtkWidget *choice = strobe_firmware_choice_new (strobe_flash_target_get_selection (self->target));
   GtkWidget *change = strobe_change_row_new (self->target);
+  GtkWidget *recipe;
 
-  gtk_box_insert_child_after (self->top, choice, GTK_WIDGET (self->flash_pane));
-  gtk_box_insert_child_after (self->top, change, choice);
+  self->recipe_editor = strobe_recipe_editor_new (self->loader);
+  recipe = strobe_recipe_bar_new (choice, self->recipe_editor);
+  gtk_box_insert_child_after (self->top, recipe, GTK_WIDGET (self->flash_pane));
+  gtk_box_insert_child_after (self->top, change, recipe);
+  self->image_drag = strobe_image_drag_new (GTK_WIDGET (self->firmware_card), self->recipe_editor);
 }
 
 static void
