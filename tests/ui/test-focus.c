@@ -155,16 +155,20 @@ test_tab_reaches_every_control (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_missing, ==, 0);
 }
 
-/* The area of the window that a widget belongs to: header, boards, the rest. */
+/* The area of the window that a widget belongs to: header, boards, monitor, the rest. What lies
+ * above the monitor scrolls, so its lower end is where the monitor is. */
 static GtkWidget *
 get_area (Fixture *fixture, GtkWidget *widget)
 {
   GtkWidget *header = gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR);
   GtkWidget *sidebar = GTK_WIDGET (fixture->window->sidebar);
+  GtkWidget *monitor = GTK_WIDGET (fixture->window->monitor_pane);
 
   if (header != NULL)
     return header;
-  return gtk_widget_is_ancestor (widget, sidebar) ? sidebar : GTK_WIDGET (fixture->window->flap);
+  if (gtk_widget_is_ancestor (widget, sidebar))
+    return sidebar;
+  return gtk_widget_is_ancestor (widget, monitor) ? monitor : GTK_WIDGET (fixture->window->flap);
 }
 
 /* Whether `next` is read after `widget`: further down, or on the same line and further on. */
