@@ -264,41 +264,11 @@ load_one (GListModel *inputs, GCancellable *cancellable, GError **error)
   return load_file (inputs, file, cancellable, error);
 }
 
-static gboolean
-set_mixed (GFile *file, const char *what, GError **error)
-{
-  g_autofree char *name = dup_base_name (file);
-
-  g_set_error (error, STROBE_MAKE_ERROR, STROBE_MAKE_ERROR_MIXED, "%s among several files: %s",
-               what, name);
-  return FALSE;
-}
-
-/* A folder, a list or a dfu.bin is a firmware by itself. */
-static gboolean
-check_loose (GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *base = g_file_get_basename (file);
-
-  if (strobe_build_folder_is_one (file, cancellable))
-    return set_mixed (file, "a folder", error);
-  if (base != NULL && g_str_has_suffix (base, ".json"))
-    return set_mixed (file, "the list of a build", error);
-  if (base != NULL && (g_str_equal (base, "dfu.bin") || g_str_has_suffix (base, ".dfu")))
-    return set_mixed (file, "a finished firmware", error);
-  return TRUE;
-}
-
 static StrobeFirmwareSource *
 load_several (GListModel *inputs, GCancellable *cancellable, GError **error)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (inputs); i++) {
-    g_autoptr (GFile) file = g_list_model_get_item (inputs, i);
-
-    if (!check_loose (file, cancellable, error))
-      return NULL;
-  }
-  return load_loose (inputs, cancellable);
+  return strobe_loose_files_check (inputs, cancellable, error) ? load_loose (inputs, cancellable)
+                                                               : NULL;
 }
 
 /**

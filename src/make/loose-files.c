@@ -7,6 +7,7 @@
 
 #include "make/build-folder.h"
 #include "make/flasher-args.h"
+#include "make/make-error.h"
 #include "make/recipe-fill.h"
 
 /* Files without anything that says where they go: they are told by their content, their addresses
@@ -15,6 +16,58 @@
 
 /* More are no firmware. */
 #define MAX_FILES 64
+
+static gboolean
+set_mixed (GFile *file, const char *what, GError **error)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *name = g_utf8_make_valid (base != NULL ? base : "", -1);
+
+  g_set_error (error, STROBE_MAKE_ERROR, STROBE_MAKE_ERROR_MIXED, "%s among several files: %s",
+               what, name);
+  return FALSE;
+}
+
+/* A folder, a list or a dfu.bin is a firmware by itself. */
+static gboolean
+check_file (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *base = g_file_get_basename (file);
+
+  if (strobe_build_folder_is_one (file, cancellable))
+    return set_mixed (file, "a folder", error);
+  if (base != NULL && g_str_has_suffix (base, ".json"))
+    return set_mixed (file, "the list of a build", error);
+  if (base != NULL && (g_str_equal (base, "dfu.bin") || g_str_has_suffix (base, ".dfu")))
+    return set_mixed (file, "a finished firmware", error);
+  return TRUE;
+}
+
+/**
+ * strobe_loose_files_check:
+ * @files: (element-type GFile): several that somebody chose
+ * @cancellable: (nullable): cancels the look
+ * @error: return location for an error
+ *
+ * Checks that nothing among them is a firmware by itself.
+ *
+ * Errors: STROBE_MAKE_ERROR_MIXED.
+ *
+ * Context: any thread; waits for the disk.
+ *
+ * Returns: %TRUE if they may belong together
+ */
+gboolean
+strobe_loose_files_check (GListModel *files, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
+    g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+    if (!check_file (file, cancellable, error))
+      return FALSE;
+  }
+  return TRUE;
+}
 
 /* In ESP-IDF's build folder the app lies beside the list, bootloader and table in folders below. */
 static void

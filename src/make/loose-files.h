@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+gboolean strobe_loose_files_check (GListModel *files, GCancellable *cancellable, GError **error);
 void strobe_loose_files_read (StrobeRecipe *recipe, GListModel *files, GCancellable *cancellable);
 gboolean
 strobe_loose_files_read_folder (StrobeRecipe *recipe, GFile *folder, GCancellable *cancellable);

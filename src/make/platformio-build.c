@@ -74,6 +74,24 @@ find_latest (StrobeRecipe *recipe, GFile *builds, GCancellable *cancellable)
   return latest;
 }
 
+static gboolean
+is_named (GFile *file, const char *wanted)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  return g_strcmp0 (name, wanted) == 0;
+}
+
+/* ".pio/build"; ESPHome and old versions have ".pioenvs". Any other folder may hold folders with a
+ * firmware.bin for reasons of its own. */
+static gboolean
+is_in_pio (GFile *folder)
+{
+  g_autoptr (GFile) above = g_file_get_parent (folder);
+
+  return is_named (folder, ".pioenvs") || (above != NULL && is_named (above, ".pio"));
+}
+
 /**
  * strobe_platformio_build_find:
  * @recipe: an empty recipe, for a note
@@ -92,19 +110,16 @@ find_latest (StrobeRecipe *recipe, GFile *builds, GCancellable *cancellable)
 GFile *
 strobe_platformio_build_find (StrobeRecipe *recipe, GFile *folder, GCancellable *cancellable)
 {
-  static const char *const places[] = { ".pio/build", "build", NULL };
-  g_autofree char *name = g_file_get_basename (folder);
-  GFile *found = NULL;
+  g_autoptr (GFile) of_project = g_file_resolve_relative_path (folder, ".pio/build");
+  g_autoptr (GFile) of_pio = g_file_get_child (folder, "build");
+  GFile *found;
 
   if (is_environment (folder, cancellable))
     return g_object_ref (folder);
-  for (gsize i = 0; places[i] != NULL && found == NULL; i++) {
-    g_autoptr (GFile) builds = g_file_resolve_relative_path (folder, places[i]);
-
-    if (i == 0 || g_strcmp0 (name, ".pio") == 0)
-      found = find_latest (recipe, builds, cancellable);
-  }
-  return found != NULL ? found : find_latest (recipe, folder, cancellable);
+  if (is_named (folder, ".pio"))
+    return find_latest (recipe, of_pio, cancellable);
+  found = find_latest (recipe, of_project, cancellable);
+  return found != NULL || !is_in_pio (folder) ? found : find_latest (recipe, folder, cancellable);
 }
 
 static StrobeRecipeSlot *

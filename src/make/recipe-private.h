@@ -3,20 +3,9 @@
 
 #pragma once
 
-#include "make/part-content.h"
-#include "make/recipe.h"
+#include "make/recipe-slot.h"
 
 G_BEGIN_DECLS
-
-/* The public part comes first, so that a pointer to one is a pointer to the other. */
-typedef struct {
-  StrobeRecipeItem item;
-  char *name;
-  GError *error;
-  StrobePartContent content;
-  gboolean is_image; /* the build calls it its bootloader or its app */
-  char *part_name;   /* in the archive; after the recipe was settled */
-} StrobeRecipeSlot;
 
 struct _StrobeRecipe {
   GObject parent_instance;
@@ -40,6 +29,5 @@ struct _StrobeRecipe {
 
 StrobeRecipe *strobe_recipe_new (void);
 void strobe_recipe_settle (StrobeRecipe *self);
-gboolean strobe_recipe_slot_is_written (const StrobeRecipeSlot *slot);
 
 G_END_DECLS

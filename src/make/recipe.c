@@ -22,34 +22,6 @@
 
 G_DEFINE_FINAL_TYPE (StrobeRecipe, strobe_recipe, G_TYPE_OBJECT)
 
-static void
-slot_free (StrobeRecipeSlot *slot)
-{
-  g_clear_object (&slot->item.file);
-  g_clear_pointer (&slot->item.data, g_bytes_unref);
-  g_clear_error (&slot->error);
-  g_free (slot->name);
-  g_free (slot->part_name);
-  g_free (slot);
-}
-
-static StrobeRecipeSlot *
-slot_copy (const StrobeRecipeSlot *slot)
-{
-  StrobeRecipeSlot *copy = g_memdup2 (slot, sizeof *slot);
-
-  copy->name = g_strdup (slot->name);
-  copy->item.name = copy->name;
-  if (copy->item.file != NULL)
-    g_object_ref (copy->item.file);
-  if (copy->item.data != NULL)
-    g_bytes_ref (copy->item.data);
-  copy->error = slot->error != NULL ? g_error_copy (slot->error) : NULL;
-  copy->item.error = copy->error;
-  copy->part_name = NULL;
-  return copy;
-}
-
 static GPtrArray *
 create_problems (void)
 {
@@ -100,7 +72,7 @@ strobe_recipe_class_init (StrobeRecipeClass *klass)
 static void
 strobe_recipe_init (StrobeRecipe *self)
 {
-  self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) slot_free);
+  self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_recipe_slot_free);
   self->found_problems = create_problems ();
   self->found_notes = create_notes ();
   self->files = g_list_store_new (G_TYPE_FILE);
@@ -144,24 +116,6 @@ strobe_recipe_settle (StrobeRecipe *self)
   strobe_recipe_names_settle (self);
   strobe_recipe_notes_settle (self);
   strobe_recipe_check (self);
-}
-
-/**
- * strobe_recipe_slot_is_written:
- * @slot: an item
- *
- * Tells whether the item becomes a part: it was read, has bytes, an address, and is wanted.
- *
- * Context: any thread.
- *
- * Returns: %TRUE if it does
- */
-gboolean
-strobe_recipe_slot_is_written (const StrobeRecipeSlot *slot)
-{
-  return slot->item.included && slot->item.data != NULL &&
-         slot->item.address_source != STROBE_RECIPE_ADDRESS_UNKNOWN &&
-         g_bytes_get_size (slot->item.data) > 0;
 }
 
 /**
@@ -353,7 +307,7 @@ copy (StrobeRecipe *self)
   StrobeRecipe *other = strobe_recipe_new ();
 
   for (guint i = 0; i < self->slots->len; i++)
-    g_ptr_array_add (other->slots, slot_copy (g_ptr_array_index (self->slots, i)));
+    g_ptr_array_add (other->slots, strobe_recipe_slot_copy (g_ptr_array_index (self->slots, i)));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->files)); i++) {
     g_autoptr (GFile) file = g_list_model_get_item (G_LIST_MODEL (self->files), i);
 
