@@ -110,6 +110,19 @@ strobe_build_text_dup_changes (StrobeFirmwareDiff *diff)
   return g_strdup (_ ("Nothing changed"));
 }
 
+/**
+ * strobe_build_text_get_away:
+ *
+ * Context: main thread.
+ *
+ * Returns: that the files of a build are gone or cannot be read, and what happens then
+ */
+const char *
+strobe_build_text_get_away (void)
+{
+  return _ ("The files of this build cannot be read now. Strobe goes on when they are back.");
+}
+
 static char *
 dup_seconds (guint seconds)
 {

@@ -16,6 +16,7 @@
 #include "cli/cli-output.h"
 #include "cli/cli-progress.h"
 #include "cli/cli-source.h"
+#include "cli/cli-watch.h"
 #include "flash/flash-error.h"
 #include "flash/flash-recorder.h"
 
@@ -55,13 +56,8 @@ flash_clear (Flash *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Flash, flash_clear)
 
 static StrobeFirmware *
-load_firmware (Flash *self, GError **error)
+take_firmware (Flash *self, StrobeFirmwareSource *source, GError **error)
 {
-  g_autoptr (StrobeFirmwareSource) source =
-               strobe_cli_source_load (self->options->files, self->cancellable, error);
-
-  if (source == NULL)
-    return NULL;
   if (!self->options->json)
     strobe_cli_source_print_notes (strobe_firmware_source_get_recipe (source));
   if (!strobe_firmware_check (strobe_firmware_source_get_firmware (source), error)) {
@@ -78,7 +74,8 @@ find_board (Flash *self, GError **error)
 {
   gint64 deadline_us = strobe_cli_boards_get_deadline (MAX (self->options->wait_seconds, 0));
 
-  self->context = strobe_cli_boards_open (self->options, error);
+  if (self->context == NULL)
+    self->context = strobe_cli_boards_open (self->options, error);
   if (self->context == NULL)
     return FALSE;
   self->board = strobe_cli_boards_choose (self->context, self->options, STROBE_CLI_NEED_FLASH,
@@ -185,9 +182,9 @@ flash_firmware (Flash *self, StrobeFirmware *firmware, GError **error)
 }
 
 static gboolean
-flash_file (Flash *self, GError **error)
+flash_source (Flash *self, StrobeFirmwareSource *source, GError **error)
 {
-  g_autoptr (StrobeFirmware) firmware = load_firmware (self, error);
+  g_autoptr (StrobeFirmware) firmware = take_firmware (self, source, error);
   if (firmware == NULL || !find_board (self, error))
     return FALSE;
 
@@ -198,6 +195,15 @@ flash_file (Flash *self, GError **error)
     return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+flash_file (Flash *self, GError **error)
+{
+  g_autoptr (StrobeFirmwareSource) source =
+               strobe_cli_source_load (self->options->files, self->cancellable, error);
+
+  return source != NULL && flash_source (self, source, error);
 }
 
 static const char *
@@ -328,6 +334,72 @@ report (const Flash *self, const GError *error)
   return error != NULL ? strobe_error_text_get_exit (error) : STROBE_EXIT_OK;
 }
 
+static StrobeExit
+follow (Flash *self)
+{
+  if (!has_delta (self, STROBE_FLASH_DELTA_NOTHING))
+    strobe_board_expect_app (self->board);
+  return strobe_cli_monitor_follow (self->context, self->board, self->options, self->app,
+                                    self->cancellable);
+}
+
+/* What is kept from one build to the next: the boards, and which one was flashed. */
+typedef struct {
+  StrobeCliOptions options; /* not owned, but for the port */
+  StrobeContext *context;
+  char *port;
+  StrobeExit exit_code;
+} Watch;
+
+/* From the first flash on, the board is the one that was flashed, and is waited for. */
+static void
+keep (Watch *self, const Flash *flash)
+{
+  g_set_object (&self->context, flash->context);
+  if (flash->board == NULL || self->port != NULL)
+    return;
+  self->port = g_strdup (strobe_board_get_port (flash->board));
+  self->options.port = self->port;
+  self->options.wait_seconds = G_MAXINT32;
+}
+
+static gboolean
+flash_build (StrobeBuild *build, GCancellable *next, gpointer user_data)
+{
+  Watch *self = user_data;
+  gboolean is_first = self->port == NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Flash) flash = { .options = &self->options, .cancellable = next };
+
+  g_set_object (&flash.context, self->context);
+  gboolean ok = flash_source (&flash, strobe_build_get_source (build), &error);
+  keep (self, &flash);
+  /* Waiting for the board, and the next build came first. */
+  if (!ok && flash.board == NULL && !is_first && g_cancellable_is_cancelled (next))
+    return TRUE;
+  self->exit_code = report (&flash, error);
+  if (ok && self->options.monitor)
+    self->exit_code = follow (&flash);
+  /* A build may be mended; a board that was never there is not coming. */
+  return ok || !is_first || flash.context == NULL || flash.board != NULL;
+}
+
+static StrobeExit
+run_watch (const StrobeCliOptions *options, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  Watch self = { .options = *options };
+
+  if (!strobe_cli_watch_run (options, flash_build, &self, cancellable, &error)) {
+    Flash flash = { .options = options };
+
+    self.exit_code = report (&flash, error);
+  }
+  g_clear_object (&self.context);
+  g_free (self.port);
+  return self.exit_code;
+}
+
 /**
  * strobe_cli_flash_run:
  * @argv: the arguments, from the verb on
@@ -351,13 +423,12 @@ strobe_cli_flash_run (char **argv, GCancellable *cancellable)
   if (options == NULL)
     return strobe_cli_output_error (error);
 
+  if (options->watch)
+    return run_watch (options, cancellable);
+
   g_auto (Flash) flash = { .options = options, .cancellable = cancellable };
   gboolean ok = flash_file (&flash, &error);
   StrobeExit exit_code = report (&flash, error);
 
-  if (!ok || !options->monitor)
-    return exit_code;
-  if (!has_delta (&flash, STROBE_FLASH_DELTA_NOTHING))
-    strobe_board_expect_app (flash.board);
-  return strobe_cli_monitor_follow (flash.context, flash.board, options, flash.app, cancellable);
+  return ok && options->monitor ? follow (&flash) : exit_code;
 }

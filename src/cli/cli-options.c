@@ -195,6 +195,8 @@ create_context (StrobeCliOptions *self, StrobeCliTakes takes)
   if (takes & STROBE_CLI_TAKES_MONITOR) {
     add_entry (group, "monitor", 'm', &self->monitor,
                N_ ("Follow the log of the board after the flash"));
+    add_entry (group, "watch", 0, &self->watch,
+               N_ ("Flash again whenever the files are built again"));
     add_entry (group, "only-changed", 0, &self->only_changed,
                N_ ("Send only what differs from the last flash of this board"));
   }

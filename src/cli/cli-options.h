@@ -15,7 +15,7 @@ typedef enum {
   STROBE_CLI_TAKES_BOARD = 1 << 1,   /* --port --wait --practice --faults */
   STROBE_CLI_TAKES_FOLLOW = 1 << 2,  /* --until --timeout --filter --timestamps --log --elf
                                       * --over-usb */
-  STROBE_CLI_TAKES_MONITOR = 1 << 3, /* --monitor --only-changed */
+  STROBE_CLI_TAKES_MONITOR = 1 << 3, /* --monitor --watch --only-changed */
   STROBE_CLI_TAKES_BUILD = 1 << 4,   /* OUT --flasher-args --chip --flash-size --part-size */
   STROBE_CLI_TAKES_CHOICE = 1 << 5   /* --only --keep-settings */
 } StrobeCliTakes;
@@ -37,6 +37,7 @@ typedef struct {
   char **elfs; /* NULL: not given */
   gboolean over_usb;
   gboolean monitor;
+  gboolean watch;
   char *only; /* NULL: not given */
   gboolean keep_settings;
   gboolean only_changed;

@@ -5,8 +5,6 @@
 
 #include "ui/build-bar.h"
 
-#include <glib/gi18n.h>
-
 #include "app/build-text.h"
 
 #define MS_PER_S 1000
@@ -59,8 +57,7 @@ static void
 show_trouble (StrobeBuildBar *self)
 {
   gtk_image_set_from_icon_name (self->icon, "dialog-warning-symbolic");
-  gtk_label_set_label (self->label, _ ("The files of this build cannot be read now. Strobe goes on "
-                                       "when they are back."));
+  gtk_label_set_label (self->label, strobe_build_text_get_away ());
 }
 
 static void

@@ -45,6 +45,7 @@ complete -c strobe-cli -n $board -l faults -x -d 'What goes wrong on the practic
 complete -c strobe-cli -n $flash -s o -l only -x -a 'app bootloader partition-table data' -d 'Write only these parts'
 complete -c strobe-cli -n $flash -l keep-settings -d 'Do not overwrite settings and files on the board'
 complete -c strobe-cli -n $flash -s m -l monitor -d 'Follow the log after the flash'
+complete -c strobe-cli -n $flash -l watch -d 'Flash again whenever the files are built again'
 complete -c strobe-cli -n $flash -l only-changed -d 'Send only what differs from the last flash of this board'
 complete -c strobe-cli -n $follow -s u -l until -x -d 'Stop at the first line with this text'
 complete -c strobe-cli -n $follow -s t -l timeout -x -d 'Stop after this long'
