@@ -120,7 +120,7 @@ strobe_build_text_dup_changes (StrobeFirmwareDiff *diff)
 const char *
 strobe_build_text_get_away (void)
 {
-  return _ ("The files of this build cannot be read now. Strobe goes on when they are back.");
+  return _ ("The files of this build are away; waiting for them");
 }
 
 static char *

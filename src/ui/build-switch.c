@@ -19,8 +19,8 @@
 struct _StrobeBuildSwitch {
   AdwBin parent_instance;
 
-  GtkWidget *list;
-  AdwActionRow *row;
+  GtkWidget *box;
+  GtkLabel *state;
   GtkSwitch *toggle;
   StrobeBuildFollower *follower;
 };
@@ -31,7 +31,7 @@ static char *
 dup_ready (StrobeBuildSwitch *self)
 {
   /* Translators: the USB port of a board, such as 1-4.2 */
-  return g_strdup_printf (_ ("On: each new build goes to the board on port %s"),
+  return g_strdup_printf (_ ("To the board on port %s"),
                              strobe_build_follower_get_port (self->follower));
 }
 
@@ -39,28 +39,27 @@ static char *
 dup_other_board (StrobeBuildSwitch *self)
 {
   /* Translators: the USB port of a board, such as 1-4.2 */
-  return g_strdup_printf (_ ("Paused: the board on port %s is not selected"),
+  return g_strdup_printf (_ ("Paused: port %s is not selected"),
                              strobe_build_follower_get_port (self->follower));
 }
 
+/* NULL: nothing that the switch does not show. */
 static char *
-dup_subtitle (StrobeBuildSwitch *self)
+dup_state (StrobeBuildSwitch *self)
 {
   switch (strobe_build_follower_get_state (self->follower)) {
   case STROBE_BUILD_FOLLOWER_STATE_OFF:
-    if (!strobe_build_follower_can_be_automatic (self->follower))
-      return g_strdup (_ ("For the board that you plug in"));
-    return g_strdup (_ ("As soon as its files are written, without a click"));
+    return NULL;
   case STROBE_BUILD_FOLLOWER_STATE_READY:
     return dup_ready (self);
   case STROBE_BUILD_FOLLOWER_STATE_NEXT:
     return g_strdup (_ ("The newest build comes next"));
   case STROBE_BUILD_FOLLOWER_STATE_WAITING:
-    return g_strdup (_ ("The newest build waits until the board is ready to flash"));
+    return g_strdup (_ ("Waits until the board is ready"));
   case STROBE_BUILD_FOLLOWER_STATE_OTHER_BOARD:
     return dup_other_board (self);
   case STROBE_BUILD_FOLLOWER_STATE_UNFIT:
-    return g_strdup (_ ("This build is not flashed by itself: look at it first"));
+    return g_strdup (_ ("Not this build: look at it first"));
   }
   g_assert_not_reached ();
 }
@@ -69,18 +68,18 @@ static void
 update (StrobeBuildSwitch *self)
 {
   gboolean automatic = strobe_build_follower_is_automatic (self->follower);
-  g_autofree char *subtitle = dup_subtitle (self);
+  g_autofree char *state = dup_state (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self),
                           strobe_build_follower_is_following (self->follower) || automatic);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->row),
-                            strobe_build_follower_can_be_automatic (self->follower));
-  adw_action_row_set_subtitle (self->row, subtitle);
+  gtk_widget_set_sensitive (self->box, strobe_build_follower_can_be_automatic (self->follower));
+  gtk_label_set_label (self->state, state != NULL ? state : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
   gtk_switch_set_active (self->toggle, automatic);
   if (automatic)
-    gtk_widget_add_css_class (self->list, "automatic");
+    gtk_widget_add_css_class (self->box, "automatic");
   else
-    gtk_widget_remove_css_class (self->list, "automatic");
+    gtk_widget_remove_css_class (self->box, "automatic");
 }
 
 static void
@@ -105,8 +104,8 @@ strobe_build_switch_class_init (StrobeBuildSwitchClass *klass)
   G_OBJECT_CLASS (klass)->dispose = strobe_build_switch_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/build-switch.ui");
-  gtk_widget_class_bind_template_child (widget_class, StrobeBuildSwitch, list);
-  gtk_widget_class_bind_template_child (widget_class, StrobeBuildSwitch, row);
+  gtk_widget_class_bind_template_child (widget_class, StrobeBuildSwitch, box);
+  gtk_widget_class_bind_template_child (widget_class, StrobeBuildSwitch, state);
   gtk_widget_class_bind_template_child (widget_class, StrobeBuildSwitch, toggle);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
 }

@@ -36,7 +36,6 @@ struct _StrobeFirmwareCard {
   GtkLabel *check;
   GtkSpinner *spinner;
   StrobeFirmwareDetails *window; /* or NULL; GTK has it */
-  AdwBin *build_slot;
   AdwBin *choice_slot;
   AdwBin *change_slot;
   StrobeFirmwareLoader *loader;
@@ -198,7 +197,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, map);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, check);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, spinner);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, build_slot);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, choice_slot);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, change_slot);
   gtk_widget_class_bind_template_callback (widget_class, details_cb);
@@ -239,25 +237,6 @@ strobe_firmware_card_set_loader (StrobeFirmwareCard *self, StrobeFirmwareLoader 
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (loader, "settled", G_CALLBACK (loader_settled_cb), self,
                            G_CONNECT_SWAPPED);
-}
-
-/**
- * strobe_firmware_card_set_build:
- * @self: a card
- * @widget: what is known of the build that the firmware comes from
- *
- * Shows @widget below the title, also while the firmware cannot be read.
- *
- * Ownership: takes @widget, once.
- *
- * Context: main thread.
- */
-void
-strobe_firmware_card_set_build (StrobeFirmwareCard *self, GtkWidget *widget)
-{
-  g_return_if_fail (STROBE_IS_FIRMWARE_CARD (self));
-
-  fill_slot (self->build_slot, widget);
 }
 
 /**

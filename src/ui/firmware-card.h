@@ -15,7 +15,6 @@ G_DECLARE_FINAL_TYPE (StrobeFirmwareCard, strobe_firmware_card, STROBE, FIRMWARE
 
 void strobe_firmware_card_set_loader (StrobeFirmwareCard *self, StrobeFirmwareLoader *loader);
 /* Each has one place of its own, and is seen while the widget is visible. */
-void strobe_firmware_card_set_build (StrobeFirmwareCard *self, GtkWidget *widget);
 void strobe_firmware_card_set_choice (StrobeFirmwareCard *self, GtkWidget *widget);
 void strobe_firmware_card_set_change (StrobeFirmwareCard *self, GtkWidget *widget);
 

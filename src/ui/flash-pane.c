@@ -33,6 +33,7 @@ struct _StrobeFlashPane {
   GtkLabel *choice;
   GtkLabel *hint;
   GtkWidget *everything;
+  AdwBin *build_slot;
   GtkWidget *coach;
   GtkLabel *phase;
   GtkLabel *numbers;
@@ -272,6 +273,7 @@ strobe_flash_pane_class_init (StrobeFlashPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, choice);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, hint);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, everything);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, build_slot);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, coach);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, phase);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, numbers);
@@ -290,6 +292,24 @@ static void
 strobe_flash_pane_init (StrobeFlashPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * strobe_flash_pane_set_build:
+ * @self: a pane
+ * @widget: what is known of the newest build; it stands under the board while it is visible
+ *
+ * Takes the widget, once.
+ *
+ * Context: main thread.
+ */
+void
+strobe_flash_pane_set_build (StrobeFlashPane *self, GtkWidget *widget)
+{
+  g_return_if_fail (STROBE_IS_FLASH_PANE (self));
+
+  adw_bin_set_child (self->build_slot, widget);
+  g_object_bind_property (widget, "visible", self->build_slot, "visible", G_BINDING_SYNC_CREATE);
 }
 
 /**

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define STROBE_TYPE_FLASH_PANE (strobe_flash_pane_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeFlashPane, strobe_flash_pane, STROBE, FLASH_PANE, AdwBin)
 
+void strobe_flash_pane_set_build (StrobeFlashPane *self, GtkWidget *widget);
 void strobe_flash_pane_set_target (StrobeFlashPane *self, StrobeFlashTarget *target);
 
 G_END_DECLS

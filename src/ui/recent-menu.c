@@ -32,28 +32,21 @@ G_DEFINE_FINAL_TYPE (StrobeRecentMenu, strobe_recent_menu, ADW_TYPE_BIN)
 
 /* As people write it: the home folder is "~". */
 static char *
-dup_folder (GFile *file)
+dup_path (GFile *file)
 {
-  g_autoptr (GFile) parent = g_file_get_parent (file);
   g_autoptr (GFile) home = g_file_new_for_path (g_get_home_dir ());
-  GFile *place = parent != NULL ? parent : file;
-  g_autofree char *below = g_file_get_relative_path (home, place);
+  g_autofree char *below = g_file_get_relative_path (home, file);
+  g_autofree char *shown = below != NULL ? g_filename_display_name (below) : NULL;
 
-  if (g_file_equal (home, place))
-    return g_strdup ("~");
-  return below != NULL ? g_strconcat ("~/", below, NULL) : g_file_get_parse_name (place);
+  return shown != NULL ? g_strconcat ("~/", shown, NULL) : g_file_get_parse_name (file);
 }
 
 static char *
-dup_subtitle (const StrobeRecentFirmware *entry, GFile *file)
+dup_subtitle (const StrobeRecentFirmware *entry, const char *path)
 {
-  g_autofree char *folder = dup_folder (file);
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (base);
-
   if (*entry->chip == '\0')
-    return g_strdup_printf ("%s · %s", shown, folder);
-  return g_strdup_printf ("%s · %s · %s", entry->chip, shown, folder);
+    return g_strdup (path);
+  return g_strdup_printf ("%s · %s", entry->chip, path);
 }
 
 static void
@@ -66,7 +59,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (info != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gtk_widget_set_sensitive (row, FALSE);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("Not there now"));
+  gtk_label_set_label (g_object_get_data (G_OBJECT (row), "subtitle"), _ ("Not there now"));
 }
 
 static void
@@ -76,14 +69,37 @@ look_for (StrobeRecentMenu *self, GtkWidget *row, GFile *file)
                            G_PRIORITY_DEFAULT, self->cancellable, found_cb, g_object_ref (row));
 }
 
+static GtkWidget *
+create_label (const char *text, PangoEllipsizeMode mode)
+{
+  return g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "ellipsize", mode,
+                       "max-width-chars", 40, NULL);
+}
+
+static GtkWidget *
+create_row (const StrobeRecentFirmware *entry, const char *path)
+{
+  g_autofree char *text = dup_subtitle (entry, path);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *subtitle = create_label (text, PANGO_ELLIPSIZE_MIDDLE);
+
+  gtk_widget_add_css_class (subtitle, "caption");
+  gtk_widget_add_css_class (subtitle, "dim-label");
+  gtk_box_append (GTK_BOX (box), create_label (entry->title, PANGO_ELLIPSIZE_END));
+  gtk_box_append (GTK_BOX (box), subtitle);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_tooltip_text (row, path);
+  g_object_set_data (G_OBJECT (row), "subtitle", subtitle);
+  return row;
+}
+
 static void
 append (StrobeRecentMenu *self, const StrobeRecentFirmware *entry)
 {
   g_autoptr (GFile) file = g_file_new_for_uri (entry->uris[0]);
-  g_autofree char *subtitle = dup_subtitle (entry, file);
-  GtkWidget *row =
-    g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", entry->title, "subtitle",
-                  subtitle, "title-lines", 1, "subtitle-lines", 2, "activatable", TRUE, NULL);
+  g_autofree char *path = dup_path (file);
+  GtkWidget *row = create_row (entry, path);
 
   gtk_actionable_set_action_target_value (
     GTK_ACTIONABLE (row), g_variant_new_strv ((const char *const *) entry->uris, -1));

@@ -33,6 +33,7 @@ struct _StrobeWindow {
   StrobeAccessPane *access_pane;
   GtkBox *top;
   StrobeBuildSwitch *build_switch;
+  GtkWidget *flash_row;
   StrobeFlashPane *flash_pane;
   StrobeMonitorPane *monitor_pane;
 

@@ -17,6 +17,7 @@
 #include "ui/window-handle.h"
 #include "ui/window-settings.h"
 #include "ui/window-symbols.h"
+#include "ui/side-box.h"
 #include "ui/work-area.h"
 
 /**
@@ -224,6 +225,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, access_pane);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, top);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, build_switch);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flash_row);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flash_pane);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, monitor_pane);
   gtk_widget_class_bind_template_callback (widget_class, board_picked_cb);
@@ -243,6 +245,7 @@ strobe_window_class_init (StrobeWindowClass *klass)
   g_type_ensure (STROBE_TYPE_FLASH_PANE);
   g_type_ensure (STROBE_TYPE_MONITOR_PANE);
   g_type_ensure (STROBE_TYPE_RECENT_MENU);
+  g_type_ensure (STROBE_TYPE_SIDE_BOX);
   g_type_ensure (STROBE_TYPE_WORK_AREA);
   bind_template (widget_class);
   strobe_window_install_actions (widget_class);
@@ -300,7 +303,7 @@ add_options (StrobeWindow *self)
 
   self->recipe_editor = strobe_recipe_editor_new (self->loader);
   recipe = strobe_recipe_bar_new (choice, self->recipe_editor);
-  gtk_box_insert_child_after (self->top, recipe, GTK_WIDGET (self->flash_pane));
+  gtk_box_insert_child_after (self->top, recipe, self->flash_row);
   gtk_box_insert_child_after (self->top, change, recipe);
   self->image_drag = strobe_image_drag_new (GTK_WIDGET (self->firmware_card), self->recipe_editor);
 }
@@ -324,7 +327,7 @@ set_context (StrobeWindow *self, StrobeContext *context)
                            G_CONNECT_SWAPPED);
   strobe_firmware_card_set_loader (self->firmware_card, self->loader);
   add_options (self);
-  strobe_firmware_card_set_build (self->firmware_card, strobe_build_bar_new (self->follower));
+  strobe_flash_pane_set_build (self->flash_pane, strobe_build_bar_new (self->follower));
   strobe_build_switch_set_follower (self->build_switch, self->follower);
   strobe_access_pane_set_target (self->access_pane, self->target);
   strobe_flash_pane_set_target (self->flash_pane, self->target);
