@@ -6,6 +6,7 @@
 #include "ui/error-pane.h"
 
 #include "app/error-text.h"
+#include "make/make-error.h"
 
 /**
  * StrobeErrorPane:
@@ -24,6 +25,7 @@ struct _StrobeErrorPane {
   GtkLabel *trail;
   GtkExpander *details;
   GtkButton *retry;
+  GtkWidget *files;
   GError *error;
   char *report;
 };
@@ -96,6 +98,7 @@ strobe_error_pane_class_init (StrobeErrorPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeErrorPane, trail);
   gtk_widget_class_bind_template_child (widget_class, StrobeErrorPane, details);
   gtk_widget_class_bind_template_child (widget_class, StrobeErrorPane, retry);
+  gtk_widget_class_bind_template_child (widget_class, StrobeErrorPane, files);
   gtk_widget_class_bind_template_callback (widget_class, copy_report_cb);
 }
 
@@ -103,6 +106,15 @@ static void
 strobe_error_pane_init (StrobeErrorPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Where a person has to say something about the files that a firmware is made of. */
+static gboolean
+is_about_files (const GError *error)
+{
+  return g_error_matches (error, STROBE_MAKE_ERROR, STROBE_MAKE_ERROR_UNKNOWN_ADDRESS) ||
+         g_error_matches (error, STROBE_MAKE_ERROR, STROBE_MAKE_ERROR_SAME_ADDRESS) ||
+         g_error_matches (error, STROBE_MAKE_ERROR, STROBE_MAKE_ERROR_UNKNOWN_CHIP);
 }
 
 /**
@@ -134,6 +146,7 @@ strobe_error_pane_set_error (StrobeErrorPane *self, const GError *error, const c
   advice = strobe_error_text_get_advice (error);
   gtk_label_set_label (self->advice, advice);
   gtk_widget_set_visible (GTK_WIDGET (self->advice), advice != NULL && *advice != '\0');
+  gtk_widget_set_visible (self->files, is_about_files (error));
   gtk_label_set_label (self->trail, error->message);
   gtk_expander_set_expanded (self->details, FALSE);
   g_free (self->report);

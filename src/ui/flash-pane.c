@@ -8,7 +8,6 @@
 #include <glib/gi18n.h>
 
 #include "app/board-text.h"
-#include "app/choice-text.h"
 #include "ui/error-pane.h"
 #include "ui/firmware-text.h"
 #include "ui/flash-text.h"
@@ -30,7 +29,6 @@ struct _StrobeFlashPane {
   GtkWidget *flash;
   GtkWidget *cancel;
   GtkLabel *board;
-  GtkLabel *choice;
   GtkLabel *hint;
   GtkWidget *everything;
   AdwBin *build_slot;
@@ -161,18 +159,6 @@ update_coach (StrobeFlashPane *self)
   gtk_actionable_set_action_name (actionable, board != NULL ? "win.coach-board" : "win.coach");
 }
 
-/* That all of it is written goes without saying. */
-static char *
-dup_choice (StrobeFlashPane *self)
-{
-  StrobeFirmwareSelection *selection = strobe_flash_target_get_selection (self->target);
-  StrobeFirmware *firmware = strobe_firmware_selection_get_full (selection);
-
-  if (strobe_firmware_selection_is_everything (selection))
-    return NULL;
-  return strobe_choice_text_dup_title (firmware, strobe_firmware_selection_get_wanted (selection));
-}
-
 /* Beside a Flash that would send less, always. */
 static void
 update_everything (StrobeFlashPane *self)
@@ -221,14 +207,12 @@ update (StrobeFlashPane *self)
   gboolean refused = state == STROBE_FLASH_TARGET_STATE_REFUSED;
   const GError *failure = strobe_flash_target_get_failure (self->target);
   g_autofree char *board = strobe_flash_text_dup_target (self->target);
-  g_autofree char *choice = dup_choice (self);
 
   follow_job (self);
   show_running (self, running);
   if (running)
     update_progress (self);
   set_text (self->board, board);
-  set_text (self->choice, choice);
   set_text (self->hint, refused ? NULL : strobe_flash_text_get_hint (self->target));
   show_error (self, self->refusal,
               refused ? strobe_flash_target_get_obstacle (self->target) : NULL);
@@ -270,7 +254,6 @@ strobe_flash_pane_class_init (StrobeFlashPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, flash);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, cancel);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, board);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, choice);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, hint);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, everything);
   gtk_widget_class_bind_template_child (widget_class, StrobeFlashPane, build_slot);

@@ -59,17 +59,6 @@ update (StrobeRecipeBar *self)
 }
 
 static void
-files_clicked_cb (StrobeRecipeBar *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-
-  if (self->view == NULL)
-    g_set_weak_pointer (&self->view, strobe_recipe_view_new (window, self->editor));
-  gtk_window_present (GTK_WINDOW (self->view));
-}
-
-static void
 strobe_recipe_bar_dispose (GObject *object)
 {
   StrobeRecipeBar *self = STROBE_RECIPE_BAR (object);
@@ -89,7 +78,7 @@ strobe_recipe_bar_class_init (StrobeRecipeBarClass *klass)
                                                "/io/github/strobeapp/Strobe/ui/recipe-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeRecipeBar, start);
   gtk_widget_class_bind_template_child (widget_class, StrobeRecipeBar, files);
-  gtk_widget_class_bind_template_callback (widget_class, files_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, strobe_recipe_bar_show_files);
 }
 
 static void
@@ -122,4 +111,29 @@ strobe_recipe_bar_new (GtkWidget *choice, StrobeRecipeEditor *editor)
   g_signal_connect_object (editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * strobe_recipe_bar_show_files:
+ * @self: a bar
+ *
+ * Opens the window with the files of the firmware, if it was made of files.
+ *
+ * Context: main thread.
+ */
+void
+strobe_recipe_bar_show_files (StrobeRecipeBar *self)
+{
+  GtkRoot *root = NULL;
+
+  g_return_if_fail (STROBE_IS_RECIPE_BAR (self));
+
+  if (strobe_recipe_editor_get_recipe (self->editor) == NULL)
+    return;
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (self->view == NULL)
+    g_set_weak_pointer (
+      &self->view,
+      strobe_recipe_view_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->editor));
+  gtk_window_present (GTK_WINDOW (self->view));
 }

@@ -14,5 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrobeRecipeBar, strobe_recipe_bar, STROBE, RECIPE_BAR, AdwBin)
 
 GtkWidget *strobe_recipe_bar_new (GtkWidget *choice, StrobeRecipeEditor *editor);
+void strobe_recipe_bar_show_files (StrobeRecipeBar *self);
 
 G_END_DECLS

@@ -200,6 +200,12 @@ lines_cb (StrobeWindow *self)
   strobe_window_update_actions (self);
 }
 
+static void
+files_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  strobe_recipe_bar_show_files (STROBE_WINDOW (widget)->recipe_bar);
+}
+
 /**
  * strobe_window_install_actions:
  * @widget_class: the class of the window
@@ -227,6 +233,7 @@ strobe_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.announce", "s", announce_cb);
   gtk_widget_class_install_action (widget_class, "win.say", "s", say_cb);
   gtk_widget_class_install_action (widget_class, "win.fix-access", NULL, fix_access_cb);
+  gtk_widget_class_install_action (widget_class, "win.files", NULL, files_cb);
   gtk_widget_class_bind_template_callback (widget_class, lines_cb);
 }
 

@@ -14,6 +14,7 @@
 #include "ui/monitor-pane.h"
 #include "ui/monitor-store.h"
 #include "ui/recent-menu.h"
+#include "ui/recipe-bar.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,7 @@ struct _StrobeWindow {
   StrobeFirmwareLoader *loader;
   StrobeFlashTarget *target;
   StrobeRecipeEditor *recipe_editor;
+  StrobeRecipeBar *recipe_bar;
   StrobeImageDrag *image_drag;
   StrobeBuildFollower *follower;
   StrobeMonitorStore *monitors;

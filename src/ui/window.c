@@ -11,7 +11,6 @@
 #include "ui/build-bar.h"
 #include "ui/change-row.h"
 #include "ui/firmware-choice.h"
-#include "ui/recipe-bar.h"
 #include "ui/window-actions.h"
 #include "ui/window-close.h"
 #include "ui/window-handle.h"
@@ -299,12 +298,11 @@ add_options (StrobeWindow *self)
 {
   GtkWidget *choice = strobe_firmware_choice_new (strobe_flash_target_get_selection (self->target));
   GtkWidget *change = strobe_change_row_new (self->target);
-  GtkWidget *recipe;
 
   self->recipe_editor = strobe_recipe_editor_new (self->loader);
-  recipe = strobe_recipe_bar_new (choice, self->recipe_editor);
-  gtk_box_insert_child_after (self->top, recipe, self->flash_row);
-  gtk_box_insert_child_after (self->top, change, recipe);
+  self->recipe_bar = STROBE_RECIPE_BAR (strobe_recipe_bar_new (choice, self->recipe_editor));
+  gtk_box_insert_child_after (self->top, GTK_WIDGET (self->recipe_bar), self->flash_row);
+  gtk_box_insert_child_after (self->top, change, GTK_WIDGET (self->recipe_bar));
   self->image_drag = strobe_image_drag_new (GTK_WIDGET (self->firmware_card), self->recipe_editor);
 }
 
