@@ -249,7 +249,7 @@ find_flash (StrobeFlashError code)
                                N_ ("Wait until that is finished, or cancel it."));
   case STROBE_FLASH_ERROR_CHANGED:
     SAY (STROBE_EXIT_BAD_IMAGE, N_ ("The firmware file has changed since it was opened."),
-                                    N_ ("Open it again to flash the new version."));
+                                    N_ ("Strobe has read it again; look at it, then flash again."));
   case STROBE_FLASH_ERROR_NOT_KNOWN:
     SAY (STROBE_EXIT_REFUSED,
          N_ ("The board may not hold what Strobe wrote to it before, so nothing was sent."),

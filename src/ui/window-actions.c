@@ -47,14 +47,15 @@ show_chooser (StrobeWindow *self, GtkFileChooserNative *chooser, GCallback callb
 static void
 open_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  static const char *const firmware[] = { "*.bin", "*.dfu", NULL };
+  static const char *const firmware[] = { "*.bin", "*.dfu", "flasher_args.json", NULL };
   static const char *const all[] = { "*", NULL };
   StrobeWindow *self = STROBE_WINDOW (widget);
   g_autoptr (GtkFileChooserNative) chooser = gtk_file_chooser_native_new (
     _ ("Open Firmware"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
 
-  add_filter (GTK_FILE_CHOOSER (chooser), _ ("Firmware (dfu.bin)"), firmware);
+  add_filter (GTK_FILE_CHOOSER (chooser), _ ("Firmware and builds"), firmware);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("All files"), all);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
   show_chooser (self, chooser, G_CALLBACK (open_response_cb));
 }
 
