@@ -3,41 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A firmware that is made here of a build: its files are seen, and it is saved as strobe-cli would make it."""
 
-import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-from window_case import Strobe, Tap, driver, firmware
+from window_case import Strobe, Tap, driver
+import build_folder
 
 LIMIT_S = 30
 CLI = os.environ.get("STROBE_CLI", "")
-ADDRESSES = {"bootloader.bin": 0x1000, "partition-table.bin": 0x8000, "blink.bin": 0x10000}
-
-
-def entries(archive):
-    """The files in a CPIO archive, by name."""
-    offset = 0
-    while True:
-        fields = [int(archive[offset + 6 + 8 * i:offset + 14 + 8 * i], 16) for i in range(13)]
-        name = archive[offset + 110:offset + 110 + fields[11] - 1].decode()
-        start = offset + (110 + fields[11] + 3) // 4 * 4
-        if name == "TRAILER!!!":
-            return
-        yield name, archive[start:start + fields[6]]
-        offset = start + (fields[6] + 3) // 4 * 4
-
-
-def make_build(folder):
-    """What idf.py build leaves, of the parts of a finished firmware."""
-    for name, content in entries(pathlib.Path(firmware("good")).read_bytes()):
-        if name in ADDRESSES:
-            (folder / name).write_bytes(content)
-    (folder / "flasher_args.json").write_text(json.dumps({
-        "flash_settings": {"flash_size": "4MB"}, "extra_esptool_args": {"chip": "esp32s2"},
-        "flash_files": {hex(address): name for name, address in ADDRESSES.items()}}), encoding="utf-8")
 
 
 def find_saved(folder, names):
@@ -57,7 +33,7 @@ def story(tap, window, folder):
     window.press("Files…", LIMIT_S)
     window.wait_text("Files and Addresses", LIMIT_S)
     shown = {driver.name_of(node) for node in window.nodes({"text"})}
-    missing = {f"Address of {name}" for name in ADDRESSES} - shown
+    missing = {f"Address of {name}" for name in build_folder.ADDRESSES} - shown
     tap.case("each-file-is-shown-with-its-address", missing)
     window.press("Save dfu.bin…", LIMIT_S)
     press_save(window)
@@ -76,7 +52,7 @@ def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="strobe-recipe-") as name:
         folder = pathlib.Path(name)
-        make_build(folder)
+        build_folder.make(folder)
         os.chdir(folder)
         with Strobe("--practice", folder) as window:
             try:
