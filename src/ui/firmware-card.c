@@ -9,9 +9,10 @@
 #include "ui/firmware-details.h"
 #include "ui/firmware-text.h"
 #include "ui/flash-map.h"
+#include "ui/note-list.h"
 
 /* A broken file can have a problem in each of its 64 parts; the first few say it all. */
-#define MAX_PROBLEMS_SHOWN 4
+#define MAX_NOTES_SHOWN 3
 
 /**
  * StrobeFirmwareCard:
@@ -32,13 +33,11 @@ struct _StrobeFirmwareCard {
   GtkLabel *title;
   GtkLabel *summary;
   StrobeFlashMap *map;
-  GtkWidget *footing;
-  GtkLabel *check;
+  StrobeNoteList *notes;
   GtkSpinner *spinner;
   StrobeFirmwareDetails *window; /* or NULL; GTK has it */
-  AdwBin *choice_slot;
-  AdwBin *change_slot;
   StrobeFirmwareLoader *loader;
+  StrobeFirmwareSelection *selection;
 };
 
 G_DEFINE_FINAL_TYPE (StrobeFirmwareCard, strobe_firmware_card, ADW_TYPE_BIN)
@@ -80,14 +79,38 @@ add_problem (StrobeFirmwareCard *self, const GError *error, const char *context)
                               gtk_widget_get_prev_sibling (GTK_WIDGET (self->map)));
 }
 
-static void
-show_problems (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
+/* Hints can wait for the details; what a board loses is said with the choice of what is written. */
+static gboolean
+is_shown (const StrobeFirmwareNote *note)
 {
-  GPtrArray *problems = strobe_firmware_get_problems (strobe_firmware_file_get_firmware (file));
-  g_autofree char *name = strobe_firmware_file_dup_name (file);
+  return note->level != STROBE_FIRMWARE_NOTE_HINT && !note->is_loss;
+}
 
-  for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS_SHOWN); i++)
-    add_problem (self, g_ptr_array_index (problems, i), name);
+/* The worst problem explains the others, so it alone has all its words here. */
+static void
+show_notes (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
+{
+  StrobeFirmware *firmware = strobe_firmware_file_get_firmware (file);
+  GPtrArray *problems = strobe_firmware_get_problems (firmware);
+  g_autoptr (GArray) notes = strobe_firmware_notes_new (firmware);
+  g_autofree char *name = strobe_firmware_file_dup_name (file);
+  guint n_shown = 0;
+  guint n_more = 0;
+
+  if (problems->len > 0)
+    add_problem (self, g_ptr_array_index (problems, 0), name);
+  for (guint i = problems->len > 0 ? 1 : 0; i < notes->len; i++) {
+    const StrobeFirmwareNote *note = &g_array_index (notes, StrobeFirmwareNote, i);
+
+    if (!is_shown (note))
+      continue;
+    if (n_shown++ < MAX_NOTES_SHOWN)
+      strobe_note_list_add (self->notes, note, TRUE);
+    else
+      n_more++;
+  }
+  if (n_more > 0)
+    strobe_note_list_add_count (self->notes, n_more);
 }
 
 /* What is wrong with a file may be that it is none of ours: then its name says most. */
@@ -101,27 +124,47 @@ dup_title (StrobeFirmwareFile *file)
   return name != NULL ? name : strobe_firmware_text_dup_title (file);
 }
 
-static void
-show_file (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
+static char *
+dup_summary (StrobeFirmwareFile *file)
 {
-  StrobeFirmware *firmware = strobe_firmware_file_get_firmware (file);
-  g_autofree char *title = dup_title (file);
   g_autofree char *summary = strobe_firmware_text_dup_summary (file);
   g_autofree char *check = NULL;
 
-  if (strobe_firmware_is_valid (firmware))
-    check = strobe_firmware_text_dup_check (file);
+  if (!strobe_firmware_is_valid (strobe_firmware_file_get_firmware (file)))
+    return g_steal_pointer (&summary);
+  check = strobe_firmware_text_dup_check (file);
+  return g_strdup_printf ("%s · %s", summary, check);
+}
+
+/* While a selection is for the firmware before, everything is shown as written. */
+static void
+show_map (StrobeFirmwareCard *self)
+{
+  StrobeFirmwareFile *file = strobe_firmware_loader_get_file (self->loader);
+  StrobeFirmware *firmware = file != NULL ? strobe_firmware_file_get_firmware (file) : NULL;
+  const gboolean *wanted = NULL;
+
+  if (self->selection != NULL && strobe_firmware_selection_get_full (self->selection) == firmware)
+    wanted = strobe_firmware_selection_get_wanted (self->selection);
+  strobe_flash_map_set_firmware (self->map, firmware, wanted);
+}
+
+static void
+show_file (StrobeFirmwareCard *self, StrobeFirmwareFile *file)
+{
+  g_autofree char *title = dup_title (file);
+  g_autofree char *summary = dup_summary (file);
+
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->summary, summary);
-  gtk_label_set_label (self->check, check != NULL ? check : "");
-  strobe_flash_map_set_firmware (self->map, firmware, NULL);
-  show_problems (self, file);
+  show_map (self);
+  show_notes (self, file);
 }
 
 static void
 show_unreadable (StrobeFirmwareCard *self, const GError *error)
 {
-  strobe_flash_map_set_firmware (self->map, NULL, NULL);
+  show_map (self);
   add_problem (self, error, NULL);
 }
 
@@ -133,12 +176,12 @@ loader_settled_cb (StrobeFirmwareCard *self)
 
   gtk_spinner_stop (self->spinner);
   clear_problems (self);
+  strobe_note_list_clear (self->notes);
   if (file != NULL)
     show_file (self, file);
   else if (error != NULL)
     show_unreadable (self, error);
   gtk_widget_set_visible (self->heading, file != NULL);
-  gtk_widget_set_visible (self->footing, file != NULL);
   if (self->window != NULL && file != NULL)
     strobe_firmware_details_set_file (self->window, file);
   show_page (self, file != NULL || error != NULL ? self->firmware_page : self->none_page);
@@ -164,20 +207,13 @@ details_cb (StrobeFirmwareCard *self)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
-/* A slot that is empty would still have the distance to its neighbours. */
-static void
-fill_slot (AdwBin *slot, GtkWidget *widget)
-{
-  adw_bin_set_child (slot, widget);
-  g_object_bind_property (widget, "visible", slot, "visible", G_BINDING_SYNC_CREATE);
-}
-
 static void
 strobe_firmware_card_dispose (GObject *object)
 {
   StrobeFirmwareCard *self = STROBE_FIRMWARE_CARD (object);
 
   g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->selection);
   g_clear_object (&self->loader);
   G_OBJECT_CLASS (strobe_firmware_card_parent_class)->dispose (object);
 }
@@ -191,14 +227,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, loading_page);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, firmware_page);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, heading);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, footing);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, notes);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, title);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, summary);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, map);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, check);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, spinner);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, choice_slot);
-  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, change_slot);
   gtk_widget_class_bind_template_callback (widget_class, details_cb);
 }
 
@@ -207,6 +240,7 @@ strobe_firmware_card_class_init (StrobeFirmwareCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = strobe_firmware_card_dispose;
   g_type_ensure (STROBE_TYPE_FLASH_MAP);
+  g_type_ensure (STROBE_TYPE_NOTE_LIST);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -240,39 +274,21 @@ strobe_firmware_card_set_loader (StrobeFirmwareCard *self, StrobeFirmwareLoader 
 }
 
 /**
- * strobe_firmware_card_set_choice:
- * @self: a card
- * @widget: lets a person choose what of the firmware is written
+ * strobe_firmware_card_set_selection:
+ * @self: a card that has its loader
+ * @selection: what of the firmware is written
  *
- * Shows @widget below the map.
+ * Has the map show what is chosen, once.
  *
- * Ownership: takes @widget, once.
- *
- * Context: main thread.
- */
-void
-strobe_firmware_card_set_choice (StrobeFirmwareCard *self, GtkWidget *widget)
-{
-  g_return_if_fail (STROBE_IS_FIRMWARE_CARD (self));
-
-  fill_slot (self->choice_slot, widget);
-}
-
-/**
- * strobe_firmware_card_set_change:
- * @self: a card
- * @widget: tells how much of the firmware the board has already
- *
- * Shows @widget below the choice.
- *
- * Ownership: takes @widget, once.
+ * Ownership: keeps a reference on @selection.
  *
  * Context: main thread.
  */
 void
-strobe_firmware_card_set_change (StrobeFirmwareCard *self, GtkWidget *widget)
+strobe_firmware_card_set_selection (StrobeFirmwareCard *self, StrobeFirmwareSelection *selection)
 {
-  g_return_if_fail (STROBE_IS_FIRMWARE_CARD (self));
+  g_return_if_fail (STROBE_IS_FIRMWARE_CARD (self) && self->selection == NULL);
 
-  fill_slot (self->change_slot, widget);
+  self->selection = g_object_ref (selection);
+  g_signal_connect_object (selection, "changed", G_CALLBACK (show_map), self, G_CONNECT_SWAPPED);
 }

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "ui/firmware-loader.h"
+#include "ui/firmware-selection.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrobeFirmwareCard, strobe_firmware_card, STROBE, FIRMWARE_CARD, AdwBin)
 
 void strobe_firmware_card_set_loader (StrobeFirmwareCard *self, StrobeFirmwareLoader *loader);
-/* Each has one place of its own, and is seen while the widget is visible. */
-void strobe_firmware_card_set_choice (StrobeFirmwareCard *self, GtkWidget *widget);
-void strobe_firmware_card_set_change (StrobeFirmwareCard *self, GtkWidget *widget);
+void strobe_firmware_card_set_selection (StrobeFirmwareCard *self,
+                                         StrobeFirmwareSelection *selection);
 
 G_END_DECLS

@@ -6,12 +6,15 @@
 #include "ui/firmware-details.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "app/firmware-json.h"
 #include "ui/error-pane.h"
 #include "ui/fact-row.h"
 #include "ui/firmware-facts.h"
 #include "ui/firmware-text.h"
 #include "ui/flash-map.h"
+#include "ui/note-list.h"
 
 /**
  * StrobeFirmwareDetails:
@@ -30,22 +33,77 @@ struct _StrobeFirmwareDetails {
   AdwToastOverlay *toasts;
   GtkBox *content;
   StrobeFlashMap *map;
+  StrobeNoteList *notes;
   StrobeFirmwareFile *file;
 };
 
 G_DEFINE_FINAL_TYPE (StrobeFirmwareDetails, strobe_firmware_details, ADW_TYPE_WINDOW)
 
 static void
+say (StrobeFirmwareDetails *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+static void
 copy_cb (StrobeFirmwareDetails *self)
 {
   g_autoptr (GPtrArray) sections = strobe_firmware_facts_new (self->file);
-  g_autofree char *text = strobe_firmware_facts_dup_text (sections);
+  g_autoptr (GArray) notes =
+               strobe_firmware_notes_new (strobe_firmware_file_get_firmware (self->file));
+  g_autofree char *said = strobe_firmware_notes_dup_text (notes);
+  g_autofree char *known = strobe_firmware_facts_dup_text (sections);
+  g_autofree char *text = g_strdup_printf ("%s%s%s", said, *said != '\0' ? "\n" : "", known);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Copied")));
+  say (self, _ ("Copied"));
 }
 
-/* All but the map, which stays where it is. */
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StrobeFirmwareDetails) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *base = g_file_get_basename (G_FILE (source));
+  g_autofree char *name = g_filename_display_name (base);
+  g_autofree char *text = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    /* Translators: what is known of a firmware; followed by the name of the file it is in now */
+    text = g_strdup_printf (_ ("Exported as %s"), name);
+  else
+    text = g_strdup_printf (_ ("Could not save: %s"), error->message);
+  say (self, text);
+}
+
+static void
+response_cb (GtkFileChooserNative *chooser, int response, gpointer user_data)
+{
+  g_autoptr (GtkFileChooserNative) held = chooser;
+  g_autoptr (StrobeFirmwareDetails) self = user_data;
+  g_autoptr (GFile) file = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT)
+    return;
+  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  strobe_firmware_details_export (self, file);
+}
+
+static void
+export_cb (StrobeFirmwareDetails *self)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+    _ ("Export as JSON"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "firmware.json");
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect (chooser, "response", G_CALLBACK (response_cb), g_object_ref (self));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* All but the map and the notes, which stay where they are. */
 static void
 clear (StrobeFirmwareDetails *self)
 {
@@ -54,7 +112,7 @@ clear (StrobeFirmwareDetails *self)
   while (child != NULL) {
     GtkWidget *next = gtk_widget_get_next_sibling (child);
 
-    if (child != GTK_WIDGET (self->map))
+    if (child != GTK_WIDGET (self->map) && child != GTK_WIDGET (self->notes))
       gtk_box_remove (self->content, child);
     child = next;
   }
@@ -78,6 +136,21 @@ add_problems (StrobeFirmwareDetails *self, StrobeFirmware *firmware)
 
     strobe_error_pane_set_error (STROBE_ERROR_PANE (pane), g_ptr_array_index (problems, i), name);
     insert_above_map (self, pane);
+  }
+}
+
+/* Problems have panes of their own. */
+static void
+show_remarks (StrobeFirmwareDetails *self, StrobeFirmware *firmware)
+{
+  g_autoptr (GArray) notes = strobe_firmware_notes_new (firmware);
+
+  strobe_note_list_clear (self->notes);
+  for (guint i = 0; i < notes->len; i++) {
+    const StrobeFirmwareNote *note = &g_array_index (notes, StrobeFirmwareNote, i);
+
+    if (note->level != STROBE_FIRMWARE_NOTE_PROBLEM)
+      strobe_note_list_add (self->notes, note, FALSE);
   }
 }
 
@@ -137,13 +210,16 @@ strobe_firmware_details_class_init (StrobeFirmwareDetailsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = strobe_firmware_details_dispose;
   g_type_ensure (STROBE_TYPE_FLASH_MAP);
+  g_type_ensure (STROBE_TYPE_NOTE_LIST);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/strobeapp/Strobe/ui/firmware-details.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareDetails, title);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareDetails, toasts);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareDetails, content);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareDetails, map);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareDetails, notes);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, export_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -201,7 +277,33 @@ strobe_firmware_details_set_file (StrobeFirmwareDetails *self, StrobeFirmwareFil
   adw_window_title_set_subtitle (self->title, title);
   clear (self);
   add_problems (self, firmware);
+  show_remarks (self, firmware);
   strobe_flash_map_set_firmware (self->map, firmware, NULL);
   for (guint i = 0; i < sections->len; i++)
     add_section (self, g_ptr_array_index (sections, i));
+}
+
+/**
+ * strobe_firmware_details_export:
+ * @self: the window
+ * @file: where to
+ *
+ * Writes all that is known of the firmware into a file, as JSON, and says how it went.
+ *
+ * Context: main thread.
+ */
+void
+strobe_firmware_details_export (StrobeFirmwareDetails *self, GFile *file)
+{
+  StrobeFirmware *firmware;
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_if_fail (STROBE_IS_FIRMWARE_DETAILS (self));
+
+  firmware = strobe_firmware_file_get_firmware (self->file);
+  text = strobe_firmware_json_dup_text (firmware, strobe_firmware_get_problems (firmware), TRUE);
+  bytes = g_bytes_new (text, strlen (text));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                       exported_cb, g_object_ref (self));
 }

@@ -16,5 +16,6 @@ G_DECLARE_FINAL_TYPE (
 
 StrobeFirmwareDetails *strobe_firmware_details_new (GtkWindow *parent, StrobeFirmwareFile *file);
 void strobe_firmware_details_set_file (StrobeFirmwareDetails *self, StrobeFirmwareFile *file);
+void strobe_firmware_details_export (StrobeFirmwareDetails *self, GFile *file); /* as JSON */
 
 G_END_DECLS

@@ -13,8 +13,8 @@
 #define GAUGE_HEIGHT_PX 10
 #define MIN_WIDTH_PX 72
 #define SPACING_PX 1
-/* A label of a partition has up to 16; the names of files may be longer. */
-#define MAX_NAME_CHARS 16
+/* A label of a partition has up to 16; our own words, translated, and files may have more. */
+#define MAX_NAME_CHARS 20
 
 /**
  * StrobeFlashBlock:

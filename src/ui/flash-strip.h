@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /* Where the strip ends and the fan begins. */
-#define STROBE_FLASH_STRIP_HEIGHT_PX 18
-#define STROBE_FLASH_STRIP_FAN_PX 18
+#define STROBE_FLASH_STRIP_HEIGHT_PX 16
+#define STROBE_FLASH_STRIP_FAN_PX 16
 
 /* The strip of a flash map, from left to right. A plain value, made for each picture. */
 typedef struct {

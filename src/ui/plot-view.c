@@ -14,7 +14,7 @@
 
 #define DEFAULT_SPAN_US ((gint64) 30 * G_USEC_PER_SEC)
 #define MIN_WIDTH_PX 200
-#define MIN_HEIGHT_PX 120
+#define MIN_HEIGHT_PX 80
 #define WHEEL_FACTOR 1.2
 #define KEY_FACTOR 1.5
 #define KEY_STEP 0.2

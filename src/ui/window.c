@@ -324,6 +324,8 @@ set_context (StrobeWindow *self, StrobeContext *context)
   g_signal_connect_object (self->target, "notify::board", G_CALLBACK (target_board_cb), self,
                            G_CONNECT_SWAPPED);
   strobe_firmware_card_set_loader (self->firmware_card, self->loader);
+  strobe_firmware_card_set_selection (self->firmware_card,
+                                      strobe_flash_target_get_selection (self->target));
   add_options (self);
   strobe_flash_pane_set_build (self->flash_pane, strobe_build_bar_new (self->follower));
   strobe_build_switch_set_follower (self->build_switch, self->follower);

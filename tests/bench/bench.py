@@ -116,6 +116,7 @@ def main():
     say()
     say("## The window")
     run_headless("window-figures.py")
+    run_alone(TESTS / "support/headless", BUILD / "tests/bench/map-speed")
 
 
 main()

@@ -13,7 +13,7 @@
 
 #define APP_BYTES (172 * 1024)
 #define WIDTH_PX 800
-#define STRIP_PX 18
+#define STRIP_PX 16
 #define NARROW_PX 336 /* of a window of 360 */
 
 typedef struct {

@@ -19,8 +19,10 @@ from gi.repository import GLib  # pylint: disable=wrong-import-position
 OPEN, CLOSE = pseudo_locale.OPEN, pseudo_locale.CLOSE
 # Words that are no text: of the firmware and the board, of the chips and their tools, units, and keys.
 DATA = re.compile(
-    # of partitions, and of the files in a firmware
-    r"(app|data), \w+|[\w-]+\.bin|"
+    # of partitions, of the files in a firmware and of what is in them; faults for those who build it
+    r"(app|data|custom), \w+|[\w-]+\.(bin|dat)|\b(ota_\d|otadata|nvs_keys|coredump|storage|www|certificates|"
+    r"factory_data|log)\b|\b[0-9a-f]{8,}\b|303a:\w+|\b(DFU|CRC|SHA-256|DIO|MHz|[DI]ROM)\b|"
+    r"app of \d+ bytes, partition.*|no image: .*|\d+\sbytes|"
     r"(Gtk|Adw|Strobe|Vte)[A-Z]\w*|Strobe|strobe|blink[ 0-9.]*|ESP32-\w+|ESP-IDF( v[\d.]+)?|practice-\d|nvs|phy_init|"
     r"factory|[~/\w.]*/strobe/logs|GiB|\bMD5\b|0x[0-9a-f]+|KiB(/s)?|MiB|LF|CRLF|CR|Aa|wave|temperature|noise|low|high|level|°C|"
     # what other tools print and ask

@@ -123,6 +123,16 @@ class States:
         self.wait("This file cannot be flashed.")
         self.state("bad-firmware")
 
+    def maps(self):
+        for kind in "good-12-partitions", "bad-map":
+            Strobe(firmware(kind)).run()
+            self.window.wait_text(f"{kind}.bin", LIMIT_S)
+            driver.wait_for("the map", lambda: any(
+                "otadata" in row or "ota_1" in row for row in self.window.rows(self.say("Flash map"))), LIMIT_S)
+            self.state(kind)
+            self.press("Firmware Details")
+            self.dialog(f"details-{kind}")
+
     def crash(self):
         Strobe("--faults", "app panics once").run()
         self.window.wait_text("practice-3")
@@ -142,7 +152,7 @@ class States:
         return any("Guru" in row for row in self.window.rows(self.say("Log")))
 
     def all(self, tap):
-        for story in self.empty, self.flash, self.monitor, self.writing, self.crash, self.failures:
+        for story in self.empty, self.flash, self.monitor, self.writing, self.crash, self.failures, self.maps:
             try:
                 story()
             except (driver.NotFound, GLib.Error) as failure:
