@@ -52,6 +52,24 @@ take_lock (const char *folder)
 }
 
 /**
+ * strobe_flash_ledger_file_exists:
+ * @folder: where the file would be
+ *
+ * Tells whether there is anything to read. Nothing is made.
+ *
+ * Context: any thread; may wait for the disk.
+ *
+ * Returns: %TRUE if there is
+ */
+gboolean
+strobe_flash_ledger_file_exists (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/**
  * strobe_flash_ledger_file_open:
  * @folder: where the file is; made if it is not there
  *

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* The file that the ledger is kept in, held against other programs while it is changed. */
 typedef struct _StrobeFlashLedgerFile StrobeFlashLedgerFile;
 
+gboolean strobe_flash_ledger_file_exists (const char *folder);
 StrobeFlashLedgerFile *strobe_flash_ledger_file_open (const char *folder);
 void strobe_flash_ledger_file_close (StrobeFlashLedgerFile *self);
 GPtrArray *strobe_flash_ledger_file_read (StrobeFlashLedgerFile *self);

@@ -31,10 +31,12 @@
 struct _StrobeFlashLedger {
   GObject parent_instance;
 
-  char *folder; /* NULL: nothing is kept on disk */
-  GMutex mutex;
-  GPtrArray *practice;  /* of StrobeFlashEntry; under mutex */
-  GPtrArray *sightings; /* of StrobeFlashIdentity, to be applied to the file; under mutex */
+  char *folder;        /* NULL: nothing is kept on disk */
+  GMutex mutex;        /* held for as long as the disk takes */
+  GPtrArray *practice; /* of StrobeFlashEntry; under mutex */
+
+  GMutex news_mutex;    /* never held for longer than a moment: the main thread takes it too */
+  GPtrArray *sightings; /* of StrobeFlashIdentity, to be applied to the file; under news_mutex */
 };
 
 /* More boards than have MACs on one computer. */
@@ -48,6 +50,12 @@ create_entries (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_flash_entry_free);
 }
 
+static GPtrArray *
+create_sightings (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_flash_identity_free);
+}
+
 static void
 strobe_flash_ledger_finalize (GObject *object)
 {
@@ -55,6 +63,7 @@ strobe_flash_ledger_finalize (GObject *object)
 
   g_ptr_array_unref (self->practice);
   g_ptr_array_unref (self->sightings);
+  g_mutex_clear (&self->news_mutex);
   g_mutex_clear (&self->mutex);
   g_free (self->folder);
   G_OBJECT_CLASS (strobe_flash_ledger_parent_class)->finalize (object);
@@ -70,8 +79,9 @@ static void
 strobe_flash_ledger_init (StrobeFlashLedger *self)
 {
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->news_mutex);
   self->practice = create_entries ();
-  self->sightings = g_ptr_array_new_with_free_func ((GDestroyNotify) strobe_flash_identity_free);
+  self->sightings = create_sightings ();
 }
 
 /**
@@ -112,17 +122,29 @@ was_elsewhere (const StrobeFlashEntry *entry, GPtrArray *sightings)
   return FALSE;
 }
 
+static GPtrArray *
+take_sightings (StrobeFlashLedger *self)
+{
+  GPtrArray *sightings = NULL;
+
+  g_mutex_lock (&self->news_mutex);
+  sightings = g_steal_pointer (&self->sightings);
+  self->sightings = create_sightings ();
+  g_mutex_unlock (&self->news_mutex);
+  return sightings;
+}
+
 /* Returns whether any entry had to go. */
 static gboolean
 apply_sightings (StrobeFlashLedger *self, GPtrArray *entries)
 {
+  g_autoptr (GPtrArray) sightings = take_sightings (self);
   guint n_before = entries->len;
 
   for (guint i = entries->len; i > 0; i--) {
-    if (was_elsewhere (entries->pdata[i - 1], self->sightings))
+    if (was_elsewhere (entries->pdata[i - 1], sightings))
       g_ptr_array_remove_index (entries, i - 1);
   }
-  g_ptr_array_set_size (self->sightings, 0);
   return entries->len < n_before;
 }
 
@@ -151,6 +173,12 @@ find (GPtrArray *entries, const StrobeFlashIdentity *identity)
   return NULL;
 }
 
+static gboolean
+has_file (StrobeFlashLedger *self)
+{
+  return self->folder != NULL && strobe_flash_ledger_file_exists (self->folder);
+}
+
 static StrobeFlashEntry *
 dup_entry (StrobeFlashLedger *self, const StrobeFlashIdentity *identity)
 {
@@ -158,7 +186,7 @@ dup_entry (StrobeFlashLedger *self, const StrobeFlashIdentity *identity)
   g_autoptr (StrobeFlashLedgerFile) file = NULL;
   g_autoptr (GPtrArray) entries = NULL;
 
-  if (!identity->practice && self->folder == NULL)
+  if (!identity->practice && !has_file (self))
     return NULL;
   entries = identity->practice ? g_ptr_array_ref (self->practice) : load (self, &file);
   StrobeFlashEntry *entry = find (entries, identity);
@@ -204,7 +232,8 @@ apply_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
   g_autoptr (StrobeFlashLedgerFile) file = NULL;
   g_autoptr (GPtrArray) entries = NULL;
 
-  if (self->sightings->len > 0)
+  /* Another one may have applied it already; to look again costs nothing. */
+  if (has_file (self))
     entries = load (self, &file);
 }
 
@@ -225,10 +254,10 @@ strobe_flash_ledger_note_sighting (StrobeFlashLedger *self, const StrobeFlashIde
 
   if (identity->mac == NULL || identity->practice || self->folder == NULL)
     return;
-  g_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->news_mutex);
   if (self->sightings->len < MAX_SIGHTINGS)
     g_ptr_array_add (self->sightings, strobe_flash_identity_copy (identity));
-  g_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->news_mutex);
 
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
   g_task_set_name (task, "sighting");

@@ -149,6 +149,18 @@ test_sighting_is_noted_on_disk_by_itself (Fixture *fixture, gconstpointer unused
 }
 
 static void
+test_sighting_makes_no_file (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *lock = g_build_filename (fixture->folder, "ledger.lock", NULL);
+
+  see (fixture, "2-1", MAC_A);
+  wait_for_ledger (fixture);
+  g_assert_false (is_known (fixture, "2-1", MAC_A, "stay-1"));
+  g_assert_false (g_file_test (lock, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (fixture->file, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_begun_flash_is_forgotten_on_disk_at_once (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (StrobeFlashIdentity) identity =
@@ -355,6 +367,7 @@ main (int argc, char **argv)
   ADD ("board-without-a-mac-is-known-by-its-stay", test_board_without_a_mac_is_known_by_its_stay);
   ADD ("mac-in-another-port-takes-the-entry-away", test_mac_in_another_port_takes_the_entry_away);
   ADD ("sighting-is-noted-on-disk-by-itself", test_sighting_is_noted_on_disk_by_itself);
+  ADD ("sighting-makes-no-file", test_sighting_makes_no_file);
   ADD ("begun-flash-is-forgotten-on-disk-at-once", test_begun_flash_is_forgotten_on_disk_at_once);
   ADD ("board-that-hides-its-mac-may-be-any", test_board_that_hides_its_mac_may_be_any);
   ADD ("unknown-board-in-the-port-ends-the-entry-of-the-last",
