@@ -159,16 +159,15 @@ update_coach (StrobeFlashPane *self)
   gtk_actionable_set_action_name (actionable, board != NULL ? "win.coach-board" : "win.coach");
 }
 
-/* Beside a Flash that would send less, always. */
+/* What Flash would send, where that is less; and beside it, always, the way to send everything. */
 static void
 update_everything (StrobeFlashPane *self)
 {
-  StrobeChangeOffer *offer = strobe_flash_target_get_offer (self->target);
-  const StrobeFlashDelta *delta = strobe_change_offer_get_delta (offer);
+  g_autofree char *saving = strobe_flash_text_dup_saving (self->target);
 
-  gtk_widget_set_visible (self->everything, strobe_change_offer_get_enabled (offer) &&
-                                              delta != NULL &&
-                                              delta->kind == STROBE_FLASH_DELTA_PARTS);
+  gtk_widget_set_visible (self->everything, saving != NULL);
+  if (strobe_flash_target_get_state (self->target) == STROBE_FLASH_TARGET_STATE_READY)
+    set_text (self->hint, saving);
 }
 
 static void

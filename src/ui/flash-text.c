@@ -98,6 +98,32 @@ strobe_flash_text_get_hint (StrobeFlashTarget *self)
   g_assert_not_reached ();
 }
 
+/**
+ * strobe_flash_text_dup_saving:
+ * @self: a target
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full) (nullable): what Flash would send in place of everything; %NULL if it
+ *   would send everything
+ */
+char *
+strobe_flash_text_dup_saving (StrobeFlashTarget *self)
+{
+  StrobeChangeOffer *offer = strobe_flash_target_get_offer (self);
+  const StrobeFlashDelta *delta = strobe_change_offer_get_delta (offer);
+  g_autofree char *sent = NULL;
+  g_autofree char *full = NULL;
+
+  if (!strobe_change_offer_get_enabled (offer) || delta == NULL ||
+      delta->kind != STROBE_FLASH_DELTA_PARTS)
+    return NULL;
+  sent = g_format_size_full (delta->sent_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  full = g_format_size_full (delta->full_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  /* Translators: two sizes: "Sends 64.0 KiB instead of 1.2 MiB." */
+  return g_strdup_printf (_ ("Sends %s instead of %s."), sent, full);
+}
+
 /* Of what was not sent the chip says nothing. */
 static char *
 dup_success (StrobeFlashJob *job)

@@ -125,10 +125,12 @@ says (Fixture *fixture, const char *text)
   return find_label (fixture->row, text) != NULL;
 }
 
+/* The button for that, and why it is there. */
 static gboolean
 offers_everything (Fixture *fixture)
 {
-  return find_label (fixture->pane, "Flash Everything") != NULL;
+  return find_label (fixture->pane, "Flash Everything") != NULL &&
+         find_label (fixture->pane, "KiB instead of ") != NULL;
 }
 
 static StrobeFlashDeltaKind
