@@ -352,6 +352,26 @@ strobe_build_follower_is_following (StrobeBuildFollower *self)
 }
 
 /**
+ * strobe_build_follower_expects_builds:
+ *
+ * Returns: whether what is open is likely to be built again: it comes from a build, or it has been.
+ *   A lone dfu.bin that somebody was sent is not
+ */
+gboolean
+strobe_build_follower_expects_builds (StrobeBuildFollower *self)
+{
+  StrobeFirmwareSource *source = NULL;
+
+  g_return_val_if_fail (STROBE_IS_BUILD_FOLLOWER (self), FALSE);
+
+  if (self->watch == NULL)
+    return FALSE;
+  source = strobe_firmware_file_get_source (self->file);
+  return self->rebuilt_us != 0 || self->automatic ||
+         strobe_firmware_source_get_kind (source) != STROBE_FIRMWARE_SOURCE_DFU_FILE;
+}
+
+/**
  * strobe_build_follower_get_diff:
  *
  * Returns: (transfer none) (nullable): what is different in the newest build; %NULL before there is

@@ -26,6 +26,7 @@ G_DECLARE_FINAL_TYPE (StrobeBuildFollower, strobe_build_follower, STROBE, BUILD_
 StrobeBuildFollower *strobe_build_follower_new (StrobeFirmwareLoader *loader,
                                                 StrobeFlashTarget *target);
 gboolean strobe_build_follower_is_following (StrobeBuildFollower *self);
+gboolean strobe_build_follower_expects_builds (StrobeBuildFollower *self);
 StrobeFirmwareDiff *strobe_build_follower_get_diff (StrobeBuildFollower *self); /* or NULL */
 gint64 strobe_build_follower_get_rebuilt_us (StrobeBuildFollower *self);        /* 0: not yet */
 const GError *strobe_build_follower_get_error (StrobeBuildFollower *self);

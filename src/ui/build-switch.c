@@ -70,8 +70,7 @@ update (StrobeBuildSwitch *self)
   gboolean automatic = strobe_build_follower_is_automatic (self->follower);
   g_autofree char *state = dup_state (self);
 
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          strobe_build_follower_is_following (self->follower) || automatic);
+  gtk_widget_set_visible (GTK_WIDGET (self), strobe_build_follower_expects_builds (self->follower));
   gtk_widget_set_sensitive (self->box, strobe_build_follower_can_be_automatic (self->follower));
   gtk_label_set_label (self->state, state != NULL ? state : "");
   gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);

@@ -282,6 +282,25 @@ test_it_is_for_one_board_only (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_of_a_lone_file_no_builds_are_expected (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, NULL);
+  build_and_open (fixture);
+  g_assert_false (strobe_build_follower_expects_builds (fixture->follower));
+  build (fixture);
+  strobe_wait_until (fixture->n_rebuilt == 1);
+  g_assert_true (strobe_build_follower_expects_builds (fixture->follower));
+}
+
+static void
+test_of_files_of_a_build_builds_are_expected (Fixture *fixture, gconstpointer data)
+{
+  build_kind (fixture, "build/bootloader.bin", "raw-bootloader");
+  open_file (fixture, "build/bootloader.bin");
+  g_assert_true (strobe_build_follower_expects_builds (fixture->follower));
+}
+
+static void
 test_without_a_board_it_cannot_be_switched_on (Fixture *fixture, gconstpointer data)
 {
   build_and_open (fixture);
@@ -335,6 +354,8 @@ main (int argc, char **argv)
   ADD ("while-a-board-is-written-the-newest-build-waits",
        test_while_a_board_is_written_the_newest_build_waits);
   ADD ("it-is-for-one-board-only", test_it_is_for_one_board_only);
+  ADD ("of-a-lone-file-no-builds-are-expected", test_of_a_lone_file_no_builds_are_expected);
+  ADD ("of-files-of-a-build-builds-are-expected", test_of_files_of_a_build_builds_are_expected);
   ADD ("without-a-board-it-cannot-be-switched-on", test_without_a_board_it_cannot_be_switched_on);
   ADD ("what-never-was-in-a-file-is-not-followed", test_what_never_was_in_a_file_is_not_followed);
   ADD ("a-choice-of-regions-goes-on-with-the-next-build",
