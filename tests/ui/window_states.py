@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Leads a window through its states, and has each of them looked at; in any language."""
 
-from window_case import SLOW, Strobe, driver, firmware, give_focus, keys
+from window_case import SLOW, Strobe, driver, firmware, folder, give_focus, keys
+import build_folder
 
 from gi.repository import Atspi, GLib  # pylint: disable=wrong-import-position
 
@@ -151,8 +152,26 @@ class States:
         keys("Return")
         return any("Guru" in row for row in self.window.rows(self.say("Log")))
 
+    def choice(self):
+        """What is written of a firmware that is made here, and the files that it is made of."""
+        place = folder / "blink"
+        place.mkdir()
+        build_folder.make(place)
+        Strobe(place).run()
+        part = self.say("Everything is written: %s").split("%s", maxsplit=1)[0]
+        button = driver.wait_for("what is written", lambda: next(
+            (node for node in self.window.nodes(driver.BUTTON_ROLES) if driver.name_of(node).startswith(part) and
+             driver.has_state(node, Atspi.StateType.FOCUSABLE)), None), LIMIT_S)
+        Atspi.Action.do_action(button.get_action_iface(), 0)
+        self.window.button(self.say("App Only"), LIMIT_S)
+        self.state("choice")
+        keys("Escape")
+        self.press("Files…")
+        self.dialog("files", PREFERENCES)
+
     def all(self, tap):
-        for story in self.empty, self.flash, self.monitor, self.writing, self.crash, self.failures, self.maps:
+        for story in (self.empty, self.flash, self.monitor, self.writing, self.crash, self.failures, self.maps,
+                      self.choice):
             try:
                 story()
             except (driver.NotFound, GLib.Error) as failure:
