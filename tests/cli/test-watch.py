@@ -73,6 +73,20 @@ def test_each_build_is_flashed_until_ctrl_c(files):
     equal(run.stop(), 0, run.errors)
 
 
+def test_only_changed_sends_less_of_each_later_build(files):
+    path = place(files, app_kib=300)
+    run = Watching(path, "--only-changed")
+    first = run.wait_for("result", ok=True)
+    contains(first["why_everything"], "Sending everything")
+    for app_kib in (310, 320):
+        rebuild(files, path, app_kib=app_kib)
+        later = run.wait_for("result", ok=True)
+        equal(later["verified_by_chip"], True, later)
+        equal("why_everything" in later, False, later)
+        equal(later["bytes_saved"] > 128 * 1024 and later["bytes"] < 256 * 1024, True, later)
+    equal(run.stop(), 0, run.errors)
+
+
 def test_a_folder_that_is_deleted_and_made_again_is_followed(files):
     path = place(files)
     run = Watching(path)
