@@ -124,6 +124,7 @@ strobe_flash_block_init (StrobeFlashBlock *self)
   const char *const name_classes[] = { "caption-heading", NULL };
   const char *const size_classes[] = { "caption", "numeric", "flash-size", NULL };
   GtkBoxLayout *box = GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self)));
+  AdwStyleManager *style = adw_style_manager_get_default ();
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (box), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (box, SPACING_PX);
@@ -139,8 +140,10 @@ strobe_flash_block_init (StrobeFlashBlock *self)
   gtk_label_set_max_width_chars (self->name, MAX_NAME_CHARS);
   self->size = add_label (GTK_WIDGET (self), size_classes);
   add_state (self);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (gtk_widget_queue_draw), self->gauge, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self->gauge,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
+                           self->gauge, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -144,6 +144,8 @@ strobe_note_list_add (StrobeNoteList *self, const StrobeFirmwareNote *note, gboo
 
   g_return_if_fail (STROBE_IS_NOTE_LIST (self));
 
+  /* Else lines break where the label thinks that it looks best. */
+  gtk_widget_set_hexpand (words, TRUE);
   append_label (GTK_BOX (words), note->title, NULL);
   if (is_brief)
     gtk_widget_set_tooltip_text (line, note->advice);
