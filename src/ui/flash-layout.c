@@ -44,17 +44,6 @@ struct _StrobeFlashLayout {
 
 G_DEFINE_FINAL_TYPE (StrobeFlashLayout, strobe_flash_layout, G_TYPE_OBJECT)
 
-static void
-area_clear (gpointer data)
-{
-  StrobeFlashArea *area = data;
-
-  g_clear_pointer (&area->name, g_free);
-  g_clear_pointer (&area->type, g_free);
-  g_clear_pointer (&area->content, g_free);
-  g_clear_pointer (&area->pieces, g_array_unref);
-}
-
 static StrobeFlashArea *
 get_area (StrobeFlashLayout *self, guint index)
 {
@@ -72,23 +61,6 @@ compare_areas (gconstpointer a, gconstpointer b)
   return x->end < y->end ? -1 : x->end > y->end;
 }
 
-static StrobeFlashArea *
-add_area (StrobeFlashLayout *self, StrobeFlashAreaKind kind, guint64 start, guint64 end)
-{
-  StrobeFlashArea area = { .kind = kind, .start = start, .end = end };
-
-  area.use = kind == STROBE_FLASH_AREA_KIND_FREE ? STROBE_FLASH_AREA_FREE : STROBE_FLASH_AREA_KEPT;
-  area.pieces = g_array_new (FALSE, FALSE, sizeof (StrobeFlashPiece));
-  g_array_append_val (self->areas, area);
-  return get_area (self, self->areas->len - 1);
-}
-
-static void
-add_fault (StrobeFlashArea *area, StrobeFlashAreaFault fault)
-{
-  area->fault = MAX (area->fault, fault);
-}
-
 static guint64
 round_down (guint64 address)
 {
@@ -101,20 +73,6 @@ round_up (guint64 address)
   return round_down (address + SECTOR_BYTES - 1);
 }
 
-static StrobeFlashAreaKind
-get_partition_kind (const StrobePartition *partition)
-{
-  static const StrobeFlashAreaKind kinds[] = {
-    STROBE_FLASH_AREA_KIND_APP,
-    STROBE_FLASH_AREA_KIND_DATA,
-    STROBE_FLASH_AREA_KIND_BOOTLOADER,
-    STROBE_FLASH_AREA_KIND_TABLE,
-  };
-
-  return partition->type < G_N_ELEMENTS (kinds) ? kinds[partition->type]
-                                                : STROBE_FLASH_AREA_KIND_DATA;
-}
-
 static void
 add_partitions (StrobeFlashLayout *self, GArray *partitions)
 {
@@ -125,29 +83,13 @@ add_partitions (StrobeFlashLayout *self, GArray *partitions)
 
     if (partition->size_bytes == 0)
       continue;
-    area = add_area (self, get_partition_kind (partition), partition->offset,
-                     (guint64) partition->offset + partition->size_bytes);
+    area = strobe_flash_area_add (self->areas, strobe_flash_area_get_partition_kind (partition),
+                                  partition->offset,
+                                  (guint64) partition->offset + partition->size_bytes);
     area->is_partition = TRUE;
     area->name = g_strdup (*partition->label != '\0' ? partition->label : subtype);
     area->type = g_strdup_printf ("%s, %s", strobe_partition_get_type_name (partition), subtype);
   }
-}
-
-static StrobeFlashAreaKind
-get_region_kind (const StrobeFirmwareRegion *region)
-{
-  switch (region->kind) {
-  case STROBE_FIRMWARE_PART_KIND_BOOTLOADER:
-    return STROBE_FLASH_AREA_KIND_BOOTLOADER;
-  case STROBE_FIRMWARE_PART_KIND_PARTITION_TABLE:
-    return STROBE_FLASH_AREA_KIND_TABLE;
-  case STROBE_FIRMWARE_PART_KIND_APP:
-    return STROBE_FLASH_AREA_KIND_APP;
-  case STROBE_FIRMWARE_PART_KIND_DATA:
-  case STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS:
-    return STROBE_FLASH_AREA_KIND_DATA;
-  }
-  g_assert_not_reached ();
 }
 
 /* Nothing but 0xff, as flash is when it has been erased: so a build empties a partition. */
@@ -174,21 +116,6 @@ is_region_blank (StrobeFirmware *firmware, guint index)
   return TRUE;
 }
 
-/* What of @piece lies in an area that it touches. */
-static void
-add_piece (StrobeFlashArea *area, const StrobeFlashPiece *piece, const char *content)
-{
-  StrobeFlashPiece part = { MAX (piece->start, area->start), MIN (piece->end, area->end),
-                            piece->is_blank };
-
-  g_array_append_val (area->pieces, part);
-  area->written_bytes += part.end - part.start;
-  if (area->content == NULL)
-    area->content = g_strdup (content);
-  if (area->use != STROBE_FLASH_AREA_WRITTEN)
-    area->use = piece->is_blank ? STROBE_FLASH_AREA_ERASED : STROBE_FLASH_AREA_WRITTEN;
-}
-
 /* What a region puts into each partition; nothing, where it has no @name. Returns the end of what
  * it begins with and no partition has: all of it, or up to the first partition it runs into. */
 static guint64
@@ -205,12 +132,12 @@ fill_partitions (StrobeFlashLayout *self, const StrobeFlashPiece *piece, const c
     bare_end = MIN (bare_end, MAX (area->start, piece->start));
     if (name == NULL)
       continue;
-    add_piece (area, piece, name);
+    strobe_flash_area_add_piece (area, piece, name);
     if (area->start <= piece->start && piece->end > area->end) {
       is_too_large = TRUE;
-      add_fault (area, STROBE_FLASH_AREA_TOO_LARGE);
+      strobe_flash_area_add_fault (area, STROBE_FLASH_AREA_TOO_LARGE);
     } else if (is_too_large) {
-      add_fault (area, STROBE_FLASH_AREA_OVERLAPS);
+      strobe_flash_area_add_fault (area, STROBE_FLASH_AREA_OVERLAPS);
     }
   }
   return bare_end;
@@ -230,11 +157,12 @@ add_region (StrobeFlashLayout *self, StrobeFirmware *firmware, guint index, gboo
   bare_end = fill_partitions (self, &piece, is_wanted ? region->name : NULL);
   if (bare_end == piece.start)
     return;
-  area = add_area (self, get_region_kind (region), piece.start,
-                   bare_end == piece.end ? round_up (bare_end) : bare_end);
+  area =
+    strobe_flash_area_add (self->areas, strobe_flash_area_get_region_kind (region), piece.start,
+                           bare_end == piece.end ? round_up (bare_end) : bare_end);
   area->name = g_strdup (region->name);
   if (is_wanted)
-    add_piece (area, &piece, region->name);
+    strobe_flash_area_add_piece (area, &piece, region->name);
 }
 
 /* Between bootloader and partition table nothing else can be. */
@@ -262,7 +190,7 @@ mark_overlap (StrobeFlashLayout *self,
   g_array_append_val (self->overlaps, overlap);
   for (guint i = 0; i < self->areas->len; i++) {
     if (meets (get_area (self, i), start, end))
-      add_fault (get_area (self, i), STROBE_FLASH_AREA_OVERLAPS);
+      strobe_flash_area_add_fault (get_area (self, i), STROBE_FLASH_AREA_OVERLAPS);
   }
 }
 
@@ -344,7 +272,7 @@ find_end (StrobeFlashLayout *self)
 
     if (area->end <= self->flash_bytes)
       continue;
-    add_fault (area, STROBE_FLASH_AREA_BEYOND);
+    strobe_flash_area_add_fault (area, STROBE_FLASH_AREA_BEYOND);
     self->end_bytes = MAX (self->end_bytes, area->end);
   }
 }
@@ -363,7 +291,7 @@ add_free_areas (StrobeFlashLayout *self)
     if (i < n_areas)
       cursor = MAX (cursor, get_area (self, i)->end);
     if (end > from && end - from >= MIN_FREE_BYTES)
-      add_area (self, STROBE_FLASH_AREA_KIND_FREE, from, end);
+      strobe_flash_area_add (self->areas, STROBE_FLASH_AREA_KIND_FREE, from, end);
   }
 }
 
@@ -386,8 +314,7 @@ strobe_flash_layout_class_init (StrobeFlashLayoutClass *klass)
 static void
 strobe_flash_layout_init (StrobeFlashLayout *self)
 {
-  self->areas = g_array_new (FALSE, FALSE, sizeof (StrobeFlashArea));
-  g_array_set_clear_func (self->areas, area_clear);
+  self->areas = strobe_flash_area_array_new ();
   self->overlaps = g_array_new (FALSE, FALSE, sizeof (StrobeFlashPiece));
 }
 
