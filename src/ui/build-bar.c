@@ -66,7 +66,7 @@ show_age (StrobeBuildBar *self)
   guint next_s = 0;
   g_autofree char *text = dup_text (self, &next_s);
 
-  gtk_image_set_from_icon_name (self->icon, "emblem-synchronizing-symbolic");
+  gtk_image_set_from_icon_name (self->icon, "view-refresh-symbolic");
   gtk_label_set_label (self->label, text);
   if (next_s > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->timer_id = g_timeout_add (next_s * MS_PER_S, timer_cb, self);
