@@ -52,14 +52,17 @@ get_rule_advice (const StrobeAccessReport *report)
   switch (report->system) {
   case STROBE_ACCESS_SYSTEM_PLAIN:
     if (report->is_sandboxed)
-      return _ ("Strobe runs in a sandbox and cannot install its rule by itself. Run these commands "
-                "in a terminal; the board is ready as soon as they are done.");
-    return _ ("Strobe cannot install its rule by itself here. Run these commands in a terminal; the "
-              "board is ready as soon as they are done.");
+      return _ (
+        "Strobe runs in a sandbox and cannot install its rule by itself. Run these commands "
+        "in a terminal; the board is ready as soon as they are done.");
+    return _ (
+      "Strobe cannot install its rule by itself here. Run these commands in a terminal; the "
+      "board is ready as soon as they are done.");
   case STROBE_ACCESS_SYSTEM_READ_ONLY:
-    return _ ("This system keeps its own files read-only. These commands install the rule until the "
-              "next restart; to keep it, add the rule to your system in the way its documentation "
-              "describes.");
+    return _ (
+      "This system keeps its own files read-only. These commands install the rule until the "
+      "next restart; to keep it, add the rule to your system in the way its documentation "
+      "describes.");
   case STROBE_ACCESS_SYSTEM_NIXOS:
     return _ ("On NixOS the rule belongs in the configuration of the system. Add these lines to "
               "configuration.nix and run “sudo nixos-rebuild switch”.");

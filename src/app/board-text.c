@@ -136,7 +136,7 @@ dup_time_left (gint64 left_ms)
     return g_strdup_printf (_ ("%d s left"), (int) seconds);
   /* Translators: minutes and seconds until a flash is done */
   return g_strdup_printf (_ ("%d min %d s left"), (int) (seconds / SECONDS_PER_MINUTE),
-                             (int) (seconds % SECONDS_PER_MINUTE));
+                          (int) (seconds % SECONDS_PER_MINUTE));
 }
 
 /**
@@ -237,7 +237,7 @@ strobe_board_text_dup_progress (const StrobeFlashProgress *progress)
 
   /* Translators: how much is done, in percent */
   g_string_printf (text, _ ("%d %%"),
-                            (int) (100.0 * strobe_flash_progress_get_fraction (progress)));
+                   (int) (100.0 * strobe_flash_progress_get_fraction (progress)));
   if (rate > 0) {
     g_autofree char *size = g_format_size_full ((guint64) rate, G_FORMAT_SIZE_IEC_UNITS);
     g_string_append (text, " · ");

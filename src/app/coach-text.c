@@ -34,9 +34,9 @@ static const char *
 get_press_body (StrobeCoachSighting sighting)
 {
   return sighting == STROBE_COACH_SIGHTING_NOTHING
-    ? _ ("Hold BOOT down, press RESET for a moment, then let go of BOOT. Without a RESET "
+           ? _ ("Hold BOOT down, press RESET for a moment, then let go of BOOT. Without a RESET "
                 "button, hold BOOT while you plug the cable in.")
-    : _ ("Hold BOOT down and press RESET for a moment. This guide goes on when it sees the "
+           : _ ("Hold BOOT down and press RESET for a moment. This guide goes on when it sees the "
                 "board restart.");
 }
 
@@ -156,21 +156,16 @@ strobe_coach_text_get_cause_title (StrobeCoachCause cause)
 {
   static const char *const titles[STROBE_COACH_N_CAUSES] = {
     [STROBE_COACH_CAUSE_CABLE] = N_ ("The cable only charges"),
-      [STROBE_COACH_CAUSE_CONNECTOR] = N_ ("It is the wrong connector of the board"),
-        [STROBE_COACH_CAUSE_BUTTONS] = N_ ("BOOT was let go too early"),
-          [STROBE_COACH_CAUSE_HUB] =
-            N_ ("A hub is in the way"), [STROBE_COACH_CAUSE_SWAPPED] = N_ ("D+ and D- are swapped"),
-                                          [STROBE_COACH_CAUSE_NO_DFU] =
-                                            N_ ("The chip has no DFU"),
-                                                [STROBE_COACH_CAUSE_PHY] =
-                                                  N_ ("USB-Serial-JTAG holds the USB pins"),
-                                                      [STROBE_COACH_CAUSE_SECURITY] =
-                                                        N_ ("Security features have closed USB"),
-                                                            [STROBE_COACH_CAUSE_OTG_DOWNLOAD] =
-                                                              N_ ("It is an early ESP32-S3"),
-                                                                  [STROBE_COACH_CAUSE_ACCESS] =
-                                                                    N_ ("The udev rule is missing"),
-                                                                  };
+    [STROBE_COACH_CAUSE_CONNECTOR] = N_ ("It is the wrong connector of the board"),
+    [STROBE_COACH_CAUSE_BUTTONS] = N_ ("BOOT was let go too early"),
+    [STROBE_COACH_CAUSE_HUB] = N_ ("A hub is in the way"),
+    [STROBE_COACH_CAUSE_SWAPPED] = N_ ("D+ and D- are swapped"),
+    [STROBE_COACH_CAUSE_NO_DFU] = N_ ("The chip has no DFU"),
+    [STROBE_COACH_CAUSE_PHY] = N_ ("USB-Serial-JTAG holds the USB pins"),
+    [STROBE_COACH_CAUSE_SECURITY] = N_ ("Security features have closed USB"),
+    [STROBE_COACH_CAUSE_OTG_DOWNLOAD] = N_ ("It is an early ESP32-S3"),
+    [STROBE_COACH_CAUSE_ACCESS] = N_ ("The udev rule is missing"),
+  };
 
   g_return_val_if_fail (cause < STROBE_COACH_N_CAUSES, "");
 
@@ -181,32 +176,37 @@ static const char *
 get_cause_text (StrobeCoachCause cause)
 {
   static const char *const texts[STROBE_COACH_N_CAUSES] = {
-    [STROBE_COACH_CAUSE_CABLE] = N_ ("Many cables carry no data. Take one that has copied files before, and push it in "
+    [STROBE_COACH_CAUSE_CABLE] =
+      N_ ("Many cables carry no data. Take one that has copied files before, and push it in "
           "firmly at both ends."),
-      [STROBE_COACH_CAUSE_CONNECTOR] = N_ ("Some boards have two USB connectors. The one marked UART or COM leads to a serial chip "
+    [STROBE_COACH_CAUSE_CONNECTOR] =
+      N_ ("Some boards have two USB connectors. The one marked UART or COM leads to a serial chip "
           "and cannot be used here; take the one marked USB or OTG."),
-        [STROBE_COACH_CAUSE_BUTTONS] = N_ ("Press BOOT and keep it down. Press RESET, on some boards marked EN or RST, for a "
+    [STROBE_COACH_CAUSE_BUTTONS] =
+      N_ ("Press BOOT and keep it down. Press RESET, on some boards marked EN or RST, for a "
           "moment. Let go of BOOT one second later."),
-          [STROBE_COACH_CAUSE_HUB] = N_ ("Plug the board straight into the computer and try another port. Docks, monitors and "
+    [STROBE_COACH_CAUSE_HUB] =
+      N_ ("Plug the board straight into the computer and try another port. Docks, monitors and "
           "keyboards have hubs inside."),
-            [STROBE_COACH_CAUSE_SWAPPED] = N_ ("This concerns modules that you wired yourself: not every cable keeps to the usual "
+    [STROBE_COACH_CAUSE_SWAPPED] =
+      N_ ("This concerns modules that you wired yourself: not every cable keeps to the usual "
           "colors. Swap the two data wires and try again."),
-              [STROBE_COACH_CAUSE_NO_DFU] = NULL, /* it names the chips */
-              [STROBE_COACH_CAUSE_PHY] =
-                N_ ("An ESP32-S3 leaves the factory with its USB pins connected to USB-Serial-JTAG, which "
+    [STROBE_COACH_CAUSE_NO_DFU] = NULL, /* it names the chips */
+    [STROBE_COACH_CAUSE_PHY] =
+      N_ ("An ESP32-S3 leaves the factory with its USB pins connected to USB-Serial-JTAG, which "
           "has no DFU. Flash it with “idf.py flash”. DFU needs an external USB PHY, or the eFuse "
           "USB_PHY_SEL."),
-                    [STROBE_COACH_CAUSE_SECURITY] =
-                      N_ ("Secure Boot, flash encryption and Secure Download Mode switch DFU off inside the chip. "
+    [STROBE_COACH_CAUSE_SECURITY] =
+      N_ ("Secure Boot, flash encryption and Secure Download Mode switch DFU off inside the chip. "
           "Ask the maker of the board how it is updated."),
-                          [STROBE_COACH_CAUSE_OTG_DOWNLOAD] =
-                            N_ ("Chips made before May 2022 (date code below 2219, modules before PW-2022-06) left the "
+    [STROBE_COACH_CAUSE_OTG_DOWNLOAD] =
+      N_ ("Chips made before May 2022 (date code below 2219, modules before PW-2022-06) left the "
           "factory with this way of flashing switched off. Flash them through USB-Serial-JTAG or "
           "the serial port."),
-                                [STROBE_COACH_CAUSE_ACCESS] =
-                                  N_ ("Linux lets you use a board only after a rule has said so. Choose the board in the list "
+    [STROBE_COACH_CAUSE_ACCESS] =
+      N_ ("Linux lets you use a board only after a rule has said so. Choose the board in the list "
           "of boards: the window then says how to install the rule."),
-                                };
+  };
 
   return texts[cause];
 }
@@ -238,7 +238,7 @@ strobe_coach_text_dup_cause (StrobeCoachCause cause)
   /* Translators: two lists of chips: those with DFU, then those without */
   return g_strdup_printf (_ ("DFU is built into %s. It is not in %s: flash those with “idf.py "
                              "flash” or esptool."),
-                             with, without);
+                          with, without);
 }
 
 /**
@@ -317,7 +317,7 @@ strobe_coach_text_dup_hint (StrobeCoachSighting sighting)
     return g_strdup_printf (_ ("If it stays hidden: take a cable that carries data, the connector "
                                "that is not marked UART, and no hub.\n"
                                "DFU is built into %s only, and Secure Boot switches it off."),
-                               chips);
+                            chips);
   case STROBE_COACH_SIGHTING_USB_SERIAL_JTAG:
     /* Translators: Keep the line break. */
     return g_strdup (_ ("USB-Serial-JTAG holds the USB pins of this board, and it has no DFU: use "

@@ -22,12 +22,12 @@ find_file_error (StrobeMakeError code)
 {
   if (code == STROBE_MAKE_ERROR_MISSING_FILE)
     SAY (N_ ("A file that belongs to this build is not there."),
-             N_ ("Build the project again, and let the build finish."));
+         N_ ("Build the project again, and let the build finish."));
   if (code == STROBE_MAKE_ERROR_UNREADABLE)
     SAY (N_ ("A file that belongs to this firmware cannot be read."),
-             N_ ("Check that it is a file and that you may read it."));
+         N_ ("Check that it is a file and that you may read it."));
   SAY (N_ ("A file is too large for the flash of a board."),
-           N_ ("Leave it out, or choose another file; 16 MiB are the most."));
+       N_ ("Leave it out, or choose another file; 16 MiB are the most."));
 }
 
 static const StrobeErrorSentence *
@@ -35,9 +35,9 @@ find_limit_error (StrobeMakeError code)
 {
   if (code == STROBE_MAKE_ERROR_TOO_MANY_PARTS)
     SAY (N_ ("This firmware has more parts than a board takes."),
-             N_ ("Use larger parts or fewer files: at most 64 parts fit."));
+         N_ ("Use larger parts or fewer files: at most 64 parts fit."));
   SAY (N_ ("Parts of this size would erase each other."),
-           N_ ("Choose a part size that is a multiple of 4096 bytes."));
+       N_ ("Choose a part size that is a multiple of 4096 bytes."));
 }
 
 /**
@@ -57,30 +57,31 @@ strobe_make_text_find_error (StrobeMakeError code)
 {
   switch (code) {
   case STROBE_MAKE_ERROR_NO_BUILD:
-    SAY (N_ ("This folder holds no finished build."),
+    SAY (
+      N_ ("This folder holds no finished build."),
       N_ ("Build the project first, or open its flasher_args.json, its .bin files or a dfu.bin."));
   case STROBE_MAKE_ERROR_MIXED:
     SAY (N_ ("These files do not go together."),
-             N_ ("Open one folder, one dfu.bin, or several .bin files at a time."));
+         N_ ("Open one folder, one dfu.bin, or several .bin files at a time."));
   case STROBE_MAKE_ERROR_DESCRIPTION:
     SAY (N_ ("The list of files of this build makes no sense."),
-             N_ ("Build the project again, or choose its .bin files yourself."));
+         N_ ("Build the project again, or choose its .bin files yourself."));
   case STROBE_MAKE_ERROR_MISSING_FILE:
   case STROBE_MAKE_ERROR_UNREADABLE:
   case STROBE_MAKE_ERROR_TOO_LARGE:
     return find_file_error (code);
   case STROBE_MAKE_ERROR_UNKNOWN_ADDRESS:
     SAY (N_ ("Nothing says at which address a file goes."),
-             N_ ("Give its address, or add the partition table that belongs to it."));
+         N_ ("Give its address, or add the partition table that belongs to it."));
   case STROBE_MAKE_ERROR_SAME_ADDRESS:
     SAY (N_ ("Two files have the same address."),
-             N_ ("Give one of them another address, or leave it out."));
+         N_ ("Give one of them another address, or leave it out."));
   case STROBE_MAKE_ERROR_UNKNOWN_CHIP:
     SAY (N_ ("Nothing says which chip these files are for."),
-             N_ ("Choose the chip, or add the bootloader or the app."));
+         N_ ("Choose the chip, or add the bootloader or the app."));
   case STROBE_MAKE_ERROR_NO_DFU:
     SAY (N_ ("The chip that these files are for cannot be flashed by USB DFU."),
-             N_ ("Strobe flashes ESP32-S2, ESP32-S3, ESP32-P4 and ESP32-S31."));
+         N_ ("Strobe flashes ESP32-S2, ESP32-S3, ESP32-P4 and ESP32-S31."));
   case STROBE_MAKE_ERROR_TOO_MANY_PARTS:
   case STROBE_MAKE_ERROR_PART_SIZE:
     return find_limit_error (code);
@@ -97,13 +98,13 @@ dup_decision (const StrobeMakeNote *note)
   case STROBE_MAKE_NOTE_ENVIRONMENT:
     /* Translators: an environment is one of the builds of a PlatformIO project */
     return g_strdup_printf (_ ("Of several environments the one built last was taken: %s."),
-                               note->name);
+                            note->name);
   case STROBE_MAKE_NOTE_BUILD_FOLDER:
     return g_strdup_printf (_ ("Of several builds the last one was taken: %s."), note->name);
   case STROBE_MAKE_NOTE_ASSUMED_FLASH:
     /* Translators: %s is a number of MiB */
     return g_strdup_printf (_ ("Nothing says how large the flash is; %s MiB are assumed."),
-                               note->value);
+                            note->value);
   case STROBE_MAKE_NOTE_OLD_DFU:
     return g_strdup_printf (_ ("“%s” is older than the build and was not used."), note->name);
   case STROBE_MAKE_NOTE_NO_BOOT_CHOICE:
@@ -142,16 +143,16 @@ strobe_make_text_dup_note (const StrobeMakeNote *note)
     /* Translators: two names of files; the board knows parts by their names */
     return g_strdup_printf (_ ("“%s” is called “%s” in the firmware: the board needs every name "
                                "once, and short."),
-                               note->name, note->value);
+                            note->name, note->value);
   case STROBE_MAKE_NOTE_REPLACED:
     return g_strdup_printf (_ ("“%s” is not written: “%s” has the same address."), note->name,
-                               note->value);
+                            note->value);
   case STROBE_MAKE_NOTE_OUTSIDE:
     return g_strdup_printf (_ ("“%s” comes from outside the build folder: %s."), note->name,
-                               note->value);
+                            note->value);
   case STROBE_MAKE_NOTE_ENCRYPTED:
     return g_strdup_printf (_ ("The build wants “%s” encrypted; over USB it is written as it is."),
-                               note->name);
+                            note->name);
   case STROBE_MAKE_NOTE_EMPTY:
     return g_strdup_printf (_ ("“%s” is empty, so nothing of it is written."), note->name);
   case STROBE_MAKE_NOTE_LEFT_OUT:

@@ -27,7 +27,7 @@ dup_flash_size_title (const StrobeFirmwareRemark *remark)
   /* Translators: the name of a part, then two sizes: "“app.bin” is built for 16 MiB of flash, the
    * firmware file for 4 MiB." */
   return g_strdup_printf (_ ("“%s” is built for %s of flash, the firmware file for %s."),
-                             remark->subject, size, file_size);
+                          remark->subject, size, file_size);
 }
 
 static char *
@@ -37,7 +37,7 @@ dup_large_part_title (const StrobeFirmwareRemark *remark)
 
   return g_strdup_printf (
     _ ("“%s” is one part of %s: other tools may give up while the board erases its place."),
-       remark->subject, size);
+    remark->subject, size);
 }
 
 static char *
@@ -50,14 +50,16 @@ dup_overwrite_title (const StrobeFirmwareRemark *remark)
    * of a partition of the flash. */
   if (remark->code == STROBE_FIRMWARE_REMARK_OVERWRITES_SETTINGS)
     return g_strdup_printf (_ ("“%s” overwrites the settings that the board keeps in “%s”."), part,
-                               partition);
+                            partition);
   if (remark->code == STROBE_FIRMWARE_REMARK_OVERWRITES_KEYS)
     return g_strdup_printf (_ ("“%s” overwrites the keys that the board keeps in “%s”."), part,
-                               partition);
+                            partition);
   if (remark->code == STROBE_FIRMWARE_REMARK_OVERWRITES_FILES)
     return g_strdup_printf (_ ("“%s” overwrites the files that the board keeps in “%s”."), part,
-                               partition);
-  return g_strdup_printf (_ ("“%s” makes the board forget which of its apps it last chose, kept in “%s”."), part, partition);
+                            partition);
+  return g_strdup_printf (
+    _ ("“%s” makes the board forget which of its apps it last chose, kept in “%s”."), part,
+    partition);
 }
 
 static char *
@@ -67,10 +69,10 @@ dup_table_title (const StrobeFirmwareRemark *remark)
     return g_strdup_printf (_ ("The partition “%s” ends beyond the flash."), remark->subject);
   if (remark->code == STROBE_FIRMWARE_REMARK_TABLE_OVERLAP)
     return g_strdup_printf (_ ("The partitions “%s” and “%s” lie on top of each other."),
-                               remark->subject, remark->other);
+                            remark->subject, remark->other);
   if (remark->code == STROBE_FIRMWARE_REMARK_TABLE_UNALIGNED)
     return g_strdup_printf (_ ("The partition “%s” starts at 0x%x, which is no multiple of 0x%x."),
-                               remark->subject, (guint) remark->value, (guint) remark->limit);
+                            remark->subject, (guint) remark->value, (guint) remark->limit);
   if (remark->code == STROBE_FIRMWARE_REMARK_TABLE_SAME_LABEL)
     return g_strdup_printf (_ ("Two partitions are called “%s”."), remark->subject);
   if (remark->code == STROBE_FIRMWARE_REMARK_TABLE_NO_MD5)
@@ -87,16 +89,16 @@ dup_image_title (const StrobeFirmwareRemark *remark)
 {
   if (remark->code == STROBE_FIRMWARE_REMARK_STRAY_BOOTLOADER)
     return g_strdup_printf (_ ("“%s” is a bootloader at 0x%x, where this chip looks for none."),
-                               remark->subject, (guint) remark->value);
+                            remark->subject, (guint) remark->value);
   if (remark->code == STROBE_FIRMWARE_REMARK_MIN_REVISION)
     /* Translators: a part, then the number of a chip revision such as 1.0 */
     return g_strdup_printf (_ ("“%s” needs revision v%u.%u of the chip or a later one."),
-                               remark->subject, (guint) remark->value / 100,
-                               (guint) remark->value % 100);
+                            remark->subject, (guint) remark->value / 100,
+                            (guint) remark->value % 100);
   if (remark->code == STROBE_FIRMWARE_REMARK_SIGNED)
     /* Translators: a part, then the name of a signature scheme such as “Secure Boot v2 (RSA)” */
     return g_strdup_printf (_ ("“%s” is signed: %s."), remark->subject,
-                               strobe_esp_signing_get_name ((StrobeEspSigning) remark->value));
+                            strobe_esp_signing_get_name ((StrobeEspSigning) remark->value));
   return g_strdup_printf (_ ("“%s” looks encrypted."), remark->subject);
 }
 
@@ -124,7 +126,7 @@ strobe_remark_text_dup_title (const StrobeFirmwareRemark *remark)
   case STROBE_FIRMWARE_REMARK_BEYOND_PARTITION:
     /* Translators: the name of a part, then that of a partition */
     return g_strdup_printf (_ ("“%s” is larger than its partition “%s”."), remark->subject,
-                               remark->other);
+                            remark->other);
   case STROBE_FIRMWARE_REMARK_FLASH_SIZE_DIFFERS:
     return dup_flash_size_title (remark);
   case STROBE_FIRMWARE_REMARK_TABLE_BEYOND_FLASH:
@@ -180,7 +182,7 @@ strobe_remark_text_dup_advice (const StrobeFirmwareRemark *remark)
     return g_strdup (_ ("Make the partition larger, or the part smaller, and build again."));
   case STROBE_FIRMWARE_REMARK_STRAY_BOOTLOADER:
     return g_strdup_printf (_ ("Put it at 0x%x, where this chip starts it."),
-                               (guint) remark->limit);
+                            (guint) remark->limit);
   case STROBE_FIRMWARE_REMARK_LOOKS_ENCRYPTED:
     return g_strdup (
       _ ("Build it without flash encryption: a board with encrypted flash has no DFU mode."));

@@ -114,7 +114,7 @@ read_source (Build *self, GError **error)
     return FALSE;
   if (strobe_firmware_source_get_recipe (source) == NULL)
     return set_usage (error, _ ("“%s” is a whole file already: there is nothing to build."),
-                                self->options->files[0]);
+                      self->options->files[0]);
   self->recipe = g_object_ref (strobe_firmware_source_get_recipe (source));
   self->firmware = g_object_ref (strobe_firmware_source_get_firmware (source));
   return TRUE;
@@ -171,7 +171,7 @@ check_out (Build *self, const char *path, GError **error)
 
     if (is_same_file (file, &found))
       return set_usage (error, _ ("“%s” is one of the files to build from; choose another name."),
-                                  path);
+                        path);
   }
   return TRUE;
 }
@@ -385,7 +385,7 @@ strobe_cli_build_run (char **argv, GCancellable *cancellable)
   g_autoptr (GError) error = NULL;
   g_autoptr (StrobeCliOptions) options = strobe_cli_options_parse (
     "build", _ ("Makes a firmware file of the files of a build."), STROBE_CLI_TAKES_BUILD, argv,
-                &error);
+    &error);
 
   if (options == NULL)
     return strobe_cli_output_error (error);

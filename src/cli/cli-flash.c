@@ -417,9 +417,9 @@ strobe_cli_flash_run (char **argv, GCancellable *cancellable)
   g_autoptr (GError) error = NULL;
   g_autoptr (StrobeCliOptions) options = strobe_cli_options_parse (
     "flash", _ ("Writes a firmware file to a board."),
-                STROBE_CLI_TAKES_FILE | STROBE_CLI_TAKES_BOARD | STROBE_CLI_TAKES_CHOICE |
-                  STROBE_CLI_TAKES_MONITOR | STROBE_CLI_TAKES_FOLLOW,
-                argv, &error);
+    STROBE_CLI_TAKES_FILE | STROBE_CLI_TAKES_BOARD | STROBE_CLI_TAKES_CHOICE |
+      STROBE_CLI_TAKES_MONITOR | STROBE_CLI_TAKES_FOLLOW,
+    argv, &error);
   if (options == NULL)
     return strobe_cli_output_error (error);
 

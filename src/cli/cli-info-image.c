@@ -60,19 +60,16 @@ print_header (const StrobeFirmwareImage *image)
   g_autofree char *size = strobe_cli_output_dup_size (header->size_bytes);
   g_autofree char *flash_size = strobe_cli_output_dup_size (header->flash_size_bytes);
 
-  g_print ("  %s  %s  %s, %s\n", image->chip != NULL
-                                   ? image->chip->name
-                                   : _ ("unknown chip"), size,
-                                        get_checksum_words (header->checksum_state),
-                                        get_sha256_words (header->sha256_state));
+  g_print ("  %s  %s  %s, %s\n", image->chip != NULL ? image->chip->name : _ ("unknown chip"), size,
+           get_checksum_words (header->checksum_state), get_sha256_words (header->sha256_state));
   /* Translators: how the flash is read (mode, speed), its size; then where the code starts */
   g_print (_ ("  flash %s, %u MHz, %s; entry 0x%08x\n"),
-              strobe_esp_image_get_spi_mode_name (header),
-              strobe_esp_image_get_spi_speed_mhz (header), flash_size, header->entry);
+           strobe_esp_image_get_spi_mode_name (header), strobe_esp_image_get_spi_speed_mhz (header),
+           flash_size, header->entry);
   if (header->min_revision > 0)
     /* Translators: the number of a chip revision such as 1.0 */
     g_print (_ ("  chip revision v%u.%u or later\n"), header->min_revision / 100,
-                header->min_revision % 100);
+             header->min_revision % 100);
   if (image->signature.signing != STROBE_ESP_SIGNING_NONE)
     /* Translators: the name of a signature scheme such as “Secure Boot v2 (RSA)” */
     g_print (_ ("  signed: %s\n"), strobe_esp_signing_get_name (image->signature.signing));

@@ -90,8 +90,8 @@ print_part (const StrobeFirmwarePart *part)
   g_autofree char *name = strobe_cli_output_dup_printable (part->name);
   g_autofree char *size = strobe_cli_output_dup_size (part->size_bytes);
 
-  g_print ("  %-10s  %10s  %-7s  %s\n", place, size,
-           part->md5_ok ? _ ("MD5 ok") : _ ("MD5 bad"), name);
+  g_print ("  %-10s  %10s  %-7s  %s\n", place, size, part->md5_ok ? _ ("MD5 ok") : _ ("MD5 bad"),
+           name);
 }
 
 static void
@@ -126,8 +126,9 @@ print_table (StrobeFirmware *firmware)
   for (guint i = 0; i < table->partitions->len; i++)
     print_partition (&g_array_index (table->partitions, StrobePartition, i));
   if (table->md5_state != STROBE_PARTITION_MD5_NONE)
-    g_print ("  %s  %s\n", table->md5_state == STROBE_PARTITION_MD5_OK ? _ ("MD5 ok")
-                                                                       : _ ("MD5 bad"), table->md5);
+    g_print ("  %s  %s\n",
+             table->md5_state == STROBE_PARTITION_MD5_OK ? _ ("MD5 ok") : _ ("MD5 bad"),
+             table->md5);
 }
 
 /**

@@ -65,7 +65,7 @@ strobe_cli_info_run (char **argv, GCancellable *cancellable)
   g_autoptr (GError) error = NULL;
   g_autoptr (StrobeCliOptions) options = strobe_cli_options_parse (
     "info", _ ("Shows what is in a firmware file, and what is wrong with it."),
-               STROBE_CLI_TAKES_FILE, argv, &error);
+    STROBE_CLI_TAKES_FILE, argv, &error);
   if (options == NULL)
     return strobe_cli_output_error (error);
 

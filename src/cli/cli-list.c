@@ -79,7 +79,7 @@ print_no_board (const StrobeCliOptions *options)
 
   if (options->port != NULL)
     g_printerr (_ ("No board found on port %s. Hold BOOT while you plug the board in.\n"),
-                   options->port);
+                options->port);
   else
     g_printerr ("%s\n", _ ("No board found. Hold BOOT while you plug the board in."));
   g_printerr ("%s\n", hint);

@@ -27,12 +27,12 @@ typedef struct {
 
 static const Verb verbs[] = {
   { "list", "", N_ ("Show the boards that are plugged in"), strobe_cli_list_run },
-    { "info", "FILE", N_ ("Show what is in a firmware file"), strobe_cli_info_run },
-      { "flash", "FILE", N_ ("Write a firmware file to a board"), strobe_cli_flash_run },
-        { "build", "OUT FILE…",
-          N_ ("Make a firmware file of the files of a build"), strobe_cli_build_run },
-          { "monitor", "", N_ ("Follow the log of a board"), strobe_cli_monitor_run },
-        };
+  { "info", "FILE", N_ ("Show what is in a firmware file"), strobe_cli_info_run },
+  { "flash", "FILE", N_ ("Write a firmware file to a board"), strobe_cli_flash_run },
+  { "build", "OUT FILE…", N_ ("Make a firmware file of the files of a build"),
+    strobe_cli_build_run },
+  { "monitor", "", N_ ("Follow the log of a board"), strobe_cli_monitor_run },
+};
 
 static char *
 dup_help (void)

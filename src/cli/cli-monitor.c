@@ -63,10 +63,10 @@ print_busy (StrobeMonitorSession *session, const char *port)
   if (holder != NULL)
     /* Translators: a USB port, then a program: "tio (pid 4711)" */
     g_printerr (_ ("The board on port %s is in use by %s; waiting until it stops…\n"), port,
-                   holder);
+                holder);
   else
     g_printerr (_ ("Another program is reading the board on port %s; waiting until it stops…\n"),
-                   port);
+                port);
 }
 
 static void
@@ -211,7 +211,7 @@ print_reset (StrobeBoard *board)
     g_printerr ("%s\n", _ ("Pressing RESET on the practice board"));
   else if (state == STROBE_BOARD_STATE_LOADER || state == STROBE_BOARD_STATE_DFU_MODE)
     g_printerr (_ ("The board on port %s waits for firmware. Press RESET to start its app.\n"),
-                   strobe_board_get_port (board));
+                strobe_board_get_port (board));
 }
 
 static void
@@ -339,7 +339,7 @@ strobe_cli_monitor_run (char **argv, GCancellable *cancellable)
   g_autoptr (GError) error = NULL;
   g_autoptr (StrobeCliOptions) options = strobe_cli_options_parse (
     "monitor", _ ("Follows the log of a board, across resets, until Ctrl+C or Ctrl+]."),
-                  STROBE_CLI_TAKES_BOARD | STROBE_CLI_TAKES_FOLLOW, argv, &error);
+    STROBE_CLI_TAKES_BOARD | STROBE_CLI_TAKES_FOLLOW, argv, &error);
   if (options == NULL)
     return strobe_cli_output_error (error);
 

@@ -31,14 +31,14 @@ add_board_options (GOptionGroup *group, StrobeCliOptions *self)
   const GOptionEntry entries[] = {
     { "port", 'p', 0, G_OPTION_ARG_STRING, &self->port,
       N_ ("Use the board on this USB port, such as 1-4.2"), N_ ("PORT") },
-      { "wait", 'w', 0, G_OPTION_ARG_DOUBLE, &self->wait_seconds,
-        N_ ("Wait for a board up to this long"), N_ ("SECONDS") },
-        { "practice", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, (gpointer) count_practice_cb,
-          N_ ("Use a practice board, which is software; give it twice for two"), NULL },
-          { "faults", 0, 0, G_OPTION_ARG_STRING, &self->faults,
-            N_ ("What goes wrong on the practice board, such as “write fails”"), N_ ("SCRIPT") },
-            { NULL },
-          };
+    { "wait", 'w', 0, G_OPTION_ARG_DOUBLE, &self->wait_seconds,
+      N_ ("Wait for a board up to this long"), N_ ("SECONDS") },
+    { "practice", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, (gpointer) count_practice_cb,
+      N_ ("Use a practice board, which is software; give it twice for two"), NULL },
+    { "faults", 0, 0, G_OPTION_ARG_STRING, &self->faults,
+      N_ ("What goes wrong on the practice board, such as “write fails”"), N_ ("SCRIPT") },
+    { NULL },
+  };
   g_option_group_add_entries (group, entries);
 }
 
@@ -48,11 +48,11 @@ add_choice_options (GOptionGroup *group, StrobeCliOptions *self)
   const GOptionEntry entries[] = {
     { "only", 'o', 0, G_OPTION_ARG_STRING, &self->only,
       N_ ("Write only these parts, such as “app,bootloader”; kinds, files or partitions"),
-          N_ ("NAMES") },
-      { "keep-settings", 0, 0, G_OPTION_ARG_NONE, &self->keep_settings,
-        N_ ("Write everything but what would overwrite settings and files on the board"), NULL },
-        { NULL },
-     };
+      N_ ("NAMES") },
+    { "keep-settings", 0, 0, G_OPTION_ARG_NONE, &self->keep_settings,
+      N_ ("Write everything but what would overwrite settings and files on the board"), NULL },
+    { NULL },
+  };
   g_option_group_add_entries (group, entries);
 }
 
@@ -81,22 +81,22 @@ add_follow_options (GOptionGroup *group, StrobeCliOptions *self)
   const GOptionEntry entries[] = {
     { "until", 'u', 0, G_OPTION_ARG_STRING, &self->until,
       N_ ("Stop following the log at the first line with this text"), N_ ("TEXT") },
-      { "timeout", 't', 0, G_OPTION_ARG_DOUBLE, &self->timeout_seconds,
-        N_ ("Stop following the log after this long"), N_ ("SECONDS") },
-        { "filter", 'f', 0, G_OPTION_ARG_STRING, &self->filter,
-          N_ ("Print only these lines, such as “wifi:W *:E”"), N_ ("RULES") },
-          { "timestamps", 'T', G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK,
-            (gpointer) timestamps_cb,
-            N_ ("Print when each line came: absolute, since the boot, or since the line before"),
-                N_ ("absolute|boot|delta") },
-            { "log", 'l', 0, G_OPTION_ARG_FILENAME, &self->log,
-              N_ ("Append every line to this file, whatever the filter"), N_ ("FILE") },
-              { "elf", 'e', 0, G_OPTION_ARG_FILENAME_ARRAY, &self->elfs,
-                N_ ("Decode crashes with this ELF file; may be given several times"), N_ ("FILE") },
-                { "over-usb", 0, 0, G_OPTION_ARG_NONE, &self->over_usb,
-                  N_ ("Read the board over USB, without the serial port of the system"), NULL },
-                  { NULL },
-               };
+    { "timeout", 't', 0, G_OPTION_ARG_DOUBLE, &self->timeout_seconds,
+      N_ ("Stop following the log after this long"), N_ ("SECONDS") },
+    { "filter", 'f', 0, G_OPTION_ARG_STRING, &self->filter,
+      N_ ("Print only these lines, such as “wifi:W *:E”"), N_ ("RULES") },
+    { "timestamps", 'T', G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK,
+      (gpointer) timestamps_cb,
+      N_ ("Print when each line came: absolute, since the boot, or since the line before"),
+      N_ ("absolute|boot|delta") },
+    { "log", 'l', 0, G_OPTION_ARG_FILENAME, &self->log,
+      N_ ("Append every line to this file, whatever the filter"), N_ ("FILE") },
+    { "elf", 'e', 0, G_OPTION_ARG_FILENAME_ARRAY, &self->elfs,
+      N_ ("Decode crashes with this ELF file; may be given several times"), N_ ("FILE") },
+    { "over-usb", 0, 0, G_OPTION_ARG_NONE, &self->over_usb,
+      N_ ("Read the board over USB, without the serial port of the system"), NULL },
+    { NULL },
+  };
   g_option_group_add_entries (group, entries);
 }
 
@@ -134,7 +134,7 @@ chip_cb (const char *name, const char *value, gpointer data, GError **error)
   if (self->chip != NULL && self->chip->has_dfu)
     return TRUE;
   return set_bad (error, _ ("--chip knows esp32s2, esp32s3, esp32p4 and esp32s31, not “%s”."),
-                            value);
+                  value);
 }
 
 static gboolean
@@ -144,7 +144,7 @@ flash_size_cb (const char *name, const char *value, gpointer data, GError **erro
 
   return strobe_build_number_parse_flash_size (value, &self->flash_size_bytes) ||
          set_bad (error, _ ("--flash-size takes 1MB, 2MB, 4MB and so on up to 128MB, not “%s”."),
-                            value);
+                  value);
 }
 
 static gboolean
@@ -162,13 +162,14 @@ add_build_options (GOptionGroup *group, StrobeCliOptions *self)
   const GOptionEntry entries[] = {
     { "flasher-args", 'a', 0, G_OPTION_ARG_FILENAME, &self->flasher_args,
       N_ ("Take the files that this flasher_args.json lists"), N_ ("FILE") },
-      { "chip", 'c', 0, G_OPTION_ARG_CALLBACK, (gpointer) chip_cb,
-        N_ ("Make it for this chip, such as esp32s2"), N_ ("CHIP") },
-        { "flash-size", 's', 0, G_OPTION_ARG_CALLBACK, (gpointer) flash_size_cb,
-          N_ ("Make it for this size of flash, such as 4MB"), N_ ("SIZE") },
-          { "part-size", 'P', 0, G_OPTION_ARG_CALLBACK, (gpointer) part_size_cb,
-            N_ ("Cut files into parts of this size; 512K without it"), N_ ("SIZE") }, { NULL },
-          };
+    { "chip", 'c', 0, G_OPTION_ARG_CALLBACK, (gpointer) chip_cb,
+      N_ ("Make it for this chip, such as esp32s2"), N_ ("CHIP") },
+    { "flash-size", 's', 0, G_OPTION_ARG_CALLBACK, (gpointer) flash_size_cb,
+      N_ ("Make it for this size of flash, such as 4MB"), N_ ("SIZE") },
+    { "part-size", 'P', 0, G_OPTION_ARG_CALLBACK, (gpointer) part_size_cb,
+      N_ ("Cut files into parts of this size; 512K without it"), N_ ("SIZE") },
+    { NULL },
+  };
   g_option_group_add_entries (group, entries);
 }
 
@@ -261,7 +262,7 @@ check_filter (StrobeCliOptions *self, GError **error)
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                _ ("--filter takes “tag:level” pairs such as “wifi:W *:E”, with the levels N, E, W, "
                   "I, D and V; not “%s”."),
-                  self->filter);
+               self->filter);
   return FALSE;
 }
 

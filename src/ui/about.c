@@ -63,13 +63,13 @@ strobe_about_show (GtkWindow *parent, StrobeContext *context)
     ADW_TYPE_ABOUT_WINDOW, "transient-for", parent, "modal", TRUE, "application-name", "Strobe",
     "application-icon", APP_ID, "version", PACKAGE_VERSION, "developer-name",
     _ ("The Strobe authors"), "comments",
-       _ ("Flash firmware over USB, then read what the board says."), "website", HOMEPAGE,
-          "issue-url", HOMEPAGE "/issues", "developers", authors, "artists", authors, "copyright",
-          _ ("© 2026 The Strobe authors"), "license-type", GTK_LICENSE_GPL_3_0, "release-notes",
-             notes, "release-notes-version", PACKAGE_VERSION, "debug-info", debug_info,
-             "debug-info-filename", "strobe-debug-info.txt",
-             /* Translators: put your names here, one a line */
-             "translator-credits", _ ("translator-credits"), NULL);
+    _ ("Flash firmware over USB, then read what the board says."), "website", HOMEPAGE, "issue-url",
+    HOMEPAGE "/issues", "developers", authors, "artists", authors, "copyright",
+    _ ("© 2026 The Strobe authors"), "license-type", GTK_LICENSE_GPL_3_0, "release-notes", notes,
+    "release-notes-version", PACKAGE_VERSION, "debug-info", debug_info, "debug-info-filename",
+    "strobe-debug-info.txt",
+    /* Translators: put your names here, one a line */
+    "translator-credits", _ ("translator-credits"), NULL);
 
   add_thanks (ADW_ABOUT_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));

@@ -193,7 +193,7 @@ open_settings (StrobeApplication *self)
   if (self->settings == NULL) {
     strobe_settings_check (&error);
     g_printerr ("strobe: %s (%s)\n", _ ("Settings cannot be used; nothing will be remembered."),
-                                        error->message);
+                error->message);
     g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "preferences")), FALSE);
     return;
@@ -331,16 +331,15 @@ strobe_application_init (StrobeApplication *self)
   static const GOptionEntry options[] = {
     { "open", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
       N_ ("Start with choosing a firmware"), NULL },
-      { "practice", 'p', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
-        N_ ("Start with a practice board, made of software"), NULL },
-        { "faults", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
-          N_ ("Start with a practice board on which this goes wrong"), N_ ("SCRIPT") },
-          { "version", 'v', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
-            N_ ("Print the version"), NULL },
-            { "print-udev-rules", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
-              N_ ("Print the udev rule that lets you use the boards"), NULL },
-              { NULL, 0, 0, 0, NULL, NULL, NULL },
-          };
+    { "practice", 'p', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+      N_ ("Start with a practice board, made of software"), NULL },
+    { "faults", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+      N_ ("Start with a practice board on which this goes wrong"), N_ ("SCRIPT") },
+    { "version", 'v', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+    { "print-udev-rules", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+      N_ ("Print the udev rule that lets you use the boards"), NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));

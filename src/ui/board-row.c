@@ -45,7 +45,7 @@ update_accessible (StrobeBoardRow *self, gboolean active)
   g_autofree char *name =
     /* Translators: a board, its USB port, what it does: "ESP32-S2, port 1-4.2, Ready to flash" */
     g_strdup_printf (_ ("%s, port %s, %s"), title, strobe_board_get_port (self->board),
-                        active ? _ ("flashing") : sentence);
+                     active ? _ ("flashing") : sentence);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

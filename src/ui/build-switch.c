@@ -32,7 +32,7 @@ dup_ready (StrobeBuildSwitch *self)
 {
   /* Translators: the USB port of a board, such as 1-4.2 */
   return g_strdup_printf (_ ("To the board on port %s"),
-                             strobe_build_follower_get_port (self->follower));
+                          strobe_build_follower_get_port (self->follower));
 }
 
 static char *
@@ -40,7 +40,7 @@ dup_other_board (StrobeBuildSwitch *self)
 {
   /* Translators: the USB port of a board, such as 1-4.2 */
   return g_strdup_printf (_ ("Paused: port %s is not selected"),
-                             strobe_build_follower_get_port (self->follower));
+                          strobe_build_follower_get_port (self->follower));
 }
 
 /* NULL: nothing that the switch does not show. */

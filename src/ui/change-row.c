@@ -37,7 +37,7 @@ dup_saving (const StrobeFlashDelta *delta)
    * because another program has written to it after Strobe did. */
   return g_strdup_printf (_ ("Sends %s instead of %s. If another program wrote to the board since, "
                              "it may not start: flash everything then."),
-                             sent, full);
+                          sent, full);
 }
 
 static char *

@@ -99,9 +99,9 @@ add_file (GPtrArray *sections, StrobeFirmwareFile *file)
   strobe_firmware_facts_take (
     facts, _ ("Size"), strobe_size_text_dup (strobe_firmware_get_file_size (firmware)), FALSE);
   strobe_firmware_facts_take (facts, _ ("Chip"), chip != NULL ? g_strdup (chip->name) : NULL,
-                                        FALSE);
+                              FALSE);
   strobe_firmware_facts_take (facts, _ ("DFU suffix"),
-                                        dup_suffix (strobe_firmware_get_suffix (firmware)), FALSE);
+                              dup_suffix (strobe_firmware_get_suffix (firmware)), FALSE);
   strobe_firmware_facts_take (facts, _ ("Flash size"), dup_flash_size (firmware), FALSE);
 }
 
@@ -120,9 +120,9 @@ static char *
 dup_part (const StrobeFirmwarePart *part)
 {
   g_autofree char *size = strobe_size_text_dup (part->size_bytes);
-  g_autofree char *place =
-    part->kind == STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS ? g_strdup (_ ("For the ROM"))
-                                                         : g_strdup_printf ("0x%x", part->address);
+  g_autofree char *place = part->kind == STROBE_FIRMWARE_PART_KIND_FLASH_PARAMS
+                             ? g_strdup (_ ("For the ROM"))
+                             : g_strdup_printf ("0x%x", part->address);
 
   if (part->md5 == NULL)
     return g_strdup_printf ("%s · %s", place, size);

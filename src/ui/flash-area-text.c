@@ -155,15 +155,15 @@ strobe_flash_area_text_dup_sentence (const StrobeFlashArea *area)
   case STROBE_FLASH_AREA_TOO_LARGE:
     /* Translators: name, size and address of a partition */
     return g_strdup_printf (_ ("%s, %s at %s, is too small for what will be written"), name, size,
-                               address);
+                            address);
   case STROBE_FLASH_AREA_OVERLAPS:
     /* Translators: name, size and address of a partition */
     return g_strdup_printf (_ ("%s, %s at %s, overlaps another part of the flash"), name, size,
-                               address);
+                            address);
   case STROBE_FLASH_AREA_BEYOND:
     /* Translators: name, size and address of a partition */
     return g_strdup_printf (_ ("%s, %s at %s, goes beyond the end of the flash"), name, size,
-                               address);
+                            address);
   }
   g_assert_not_reached ();
 }

@@ -18,14 +18,14 @@ add_app (StrobeFirmwareFacts *facts, const StrobeEspAppDesc *app)
   /* Translators: when a firmware was built */
   strobe_firmware_facts_take (facts, _ ("Built"), g_strdup (app->built), FALSE);
   strobe_firmware_facts_take (facts, _ ("SHA-256 of the ELF file"), g_strdup (app->elf_sha256),
-                                        FALSE);
+                              FALSE);
 }
 
 static void
 add_bootloader (StrobeFirmwareFacts *facts, const StrobeEspBootloaderDesc *bootloader)
 {
   strobe_firmware_facts_take (facts, _ ("Version"), g_strdup_printf ("%u", bootloader->version),
-                                        FALSE);
+                              FALSE);
   strobe_firmware_facts_take (facts, "ESP-IDF", g_strdup (bootloader->idf_version), FALSE);
   /* Translators: when a firmware was built */
   strobe_firmware_facts_take (facts, _ ("Built"), g_strdup (bootloader->built), FALSE);
@@ -99,20 +99,19 @@ add_header (StrobeFirmwareFacts *facts, const StrobeFirmwareImage *image)
   char *size = header->size_bytes > 0 ? strobe_size_text_dup (header->size_bytes) : NULL;
 
   strobe_firmware_facts_take (facts, _ ("Chip"),
-                                        image->chip != NULL
-                                          ? g_strdup (image->chip->name)
-                                          : g_strdup_printf ("0x%04x", header->chip_id),
-                                        FALSE);
+                              image->chip != NULL ? g_strdup (image->chip->name)
+                                                  : g_strdup_printf ("0x%04x", header->chip_id),
+                              FALSE);
   strobe_firmware_facts_take (facts, _ ("Chip revision"), dup_revisions (header), FALSE);
   strobe_firmware_facts_take (facts, _ ("Size"), size, FALSE);
   take_check (facts, _ ("Checksum"), header->checksum_state,
-                        g_strdup_printf ("0x%02x", header->checksum));
+              g_strdup_printf ("0x%02x", header->checksum));
   take_check (facts, "SHA-256", header->sha256_state, strobe_esp_image_dup_sha256 (header));
   /* Translators: how an image asks for the flash to be read: "DIO · 80 MHz · 4 MiB" */
   strobe_firmware_facts_take (facts, _ ("Flash access"), dup_flash (header), FALSE);
   /* Translators: the address that a program starts at */
   strobe_firmware_facts_take (facts, _ ("Entry point"), g_strdup_printf ("0x%08x", header->entry),
-                                        FALSE);
+                              FALSE);
   strobe_firmware_facts_take (facts, _ ("Segments"), dup_segments (header), FALSE);
 }
 
@@ -120,12 +119,12 @@ static void
 add_protection (StrobeFirmwareFacts *facts, const StrobeFirmwareImage *image)
 {
   if (image->signature.signing != STROBE_ESP_SIGNING_NONE)
-    strobe_firmware_facts_take (
-      facts, _ ("Signature"), g_strdup (strobe_esp_signing_get_name (image->signature.signing)),
-                FALSE);
+    strobe_firmware_facts_take (facts, _ ("Signature"),
+                                g_strdup (strobe_esp_signing_get_name (image->signature.signing)),
+                                FALSE);
   if (image->looks_encrypted)
     strobe_firmware_facts_take (facts, _ ("Encryption"),
-                                          g_strdup (_ ("The content looks encrypted.")), FALSE);
+                                g_strdup (_ ("The content looks encrypted.")), FALSE);
 }
 
 /**

@@ -175,7 +175,7 @@ strobe_image_save_ask (AdwToastOverlay *toasts, StrobeRecipe *recipe, const char
   Save *save = g_new0 (Save, 1);
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
     _ ("Save Firmware"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-       GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+    GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
 
   save->toasts = g_object_ref (toasts);
   save->recipe = g_object_ref (recipe);

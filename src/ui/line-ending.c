@@ -17,7 +17,7 @@ static const struct {
   [STROBE_LINE_ENDING_CRLF] = { "crlf", "\r\n", "CRLF" },
   /* Translators: no line ending is sent */
   [STROBE_LINE_ENDING_NONE] = { "none", "", N_ ("None") },
-  };
+};
 
 /**
  * strobe_line_ending_parse:

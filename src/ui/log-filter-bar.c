@@ -59,11 +59,11 @@ static const struct {
   const char *title;
 } levels[] = {
   { "all", STROBE_LOG_LEVEL_VERBOSE, N_ ("All Levels") },
-    { "error", STROBE_LOG_LEVEL_ERROR, N_ ("Errors") },
-      { "warning", STROBE_LOG_LEVEL_WARNING, N_ ("Warnings") },
-        { "info", STROBE_LOG_LEVEL_INFO, N_ ("Information") },
-          { "debug", STROBE_LOG_LEVEL_DEBUG, N_ ("Debug") },
-        };
+  { "error", STROBE_LOG_LEVEL_ERROR, N_ ("Errors") },
+  { "warning", STROBE_LOG_LEVEL_WARNING, N_ ("Warnings") },
+  { "info", STROBE_LOG_LEVEL_INFO, N_ ("Information") },
+  { "debug", STROBE_LOG_LEVEL_DEBUG, N_ ("Debug") },
+};
 
 static gsize
 find_level (const char *name)

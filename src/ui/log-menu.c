@@ -103,13 +103,13 @@ strobe_log_menu_create (StrobeLogLine *line, gboolean has_bookmark, gboolean is_
   append (copy, _ ("Copy With Times"), "log.copy-times", NULL);
   if (strobe_log_line_get_note (line) != NULL)
     append (copy, _ ("Copy Decoded Lines"), "log.copy-note",
-                     g_variant_new_string (strobe_log_line_get_note (line)));
+            g_variant_new_string (strobe_log_line_get_note (line)));
   append (place, has_bookmark ? _ ("Remove Bookmark") : _ ("Bookmark"), "log.bookmark", NULL);
   append_link (place, line);
   append_tag (filter, strobe_log_line_get_tag (line));
   if (is_filtered)
     append (filter, _ ("Show in Whole Log"), "log.show-in-whole",
-                       g_variant_new_uint64 (strobe_log_line_get_number (line)));
+            g_variant_new_uint64 (strobe_log_line_get_number (line)));
   append_section (menu, copy);
   append_section (menu, place);
   append_section (menu, filter);

@@ -168,14 +168,14 @@ strobe_log_save_lines (AdwToastOverlay *toasts, StrobeCaptureModel *model, const
 {
   static const char *const formats[] = { "plain", "times", "ansi", "jsonl", NULL };
   const char *const labels[] = { _ ("Plain text"), _ ("Plain text with times"),
-                                                      _ ("As it came, with colors"),
-                                                         _ ("JSON, one object a line"), NULL };
+                                 _ ("As it came, with colors"), _ ("JSON, one object a line"),
+                                 NULL };
   gboolean is_filtered = strobe_capture_model_get_filter (model) != NULL;
   GtkFileChooserNative *chooser = create_chooser (
     toasts, is_filtered ? _ ("Save the lines that are shown") : _ ("Save log"), name);
 
-  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (chooser), "format",
-                               _ ("Format"), (const char **) formats, (const char **) labels);
+  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (chooser), "format", _ ("Format"),
+                               (const char **) formats, (const char **) labels);
   gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (chooser), "format", formats[0]);
   g_signal_connect (chooser, "response", G_CALLBACK (response_cb), save_new (toasts, model, NULL));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));

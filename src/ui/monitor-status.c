@@ -114,9 +114,10 @@ take_state (StrobeMonitorSession *session, Words *words)
     take_trouble (words, g_strdup (_ ("Not allowed to open the serial port")), NULL);
     break;
   case STROBE_MONITOR_STATE_FAILED:
-    take_trouble (words, g_strdup (error != NULL ? strobe_error_text_get_title (error)
-                                                 : _ ("The serial port cannot be read")),
-                                   error != NULL ? strobe_error_text_get_advice (error) : NULL);
+    take_trouble (words,
+                  g_strdup (error != NULL ? strobe_error_text_get_title (error)
+                                          : _ ("The serial port cannot be read")),
+                  error != NULL ? strobe_error_text_get_advice (error) : NULL);
     break;
   }
 }

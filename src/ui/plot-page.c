@@ -208,7 +208,7 @@ export_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     return;
   self->chooser =
     gtk_file_chooser_native_new (_ ("Save values"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                    GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+                                 GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,

@@ -125,7 +125,7 @@ strobe_rule_dialog_new (GtkWindow *parent, const char *path)
     /* Translators: the path of a file, twice */
     g_strdup_printf (_ ("%s has another content than Strobe's rule. If it is replaced, it is kept "
                         "as %s.old."),
-                        path, path);
+                     path, path);
 
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self), body);
   g_file_read_async (file, G_PRIORITY_DEFAULT, self->cancellable, opened_cb, self);

@@ -353,7 +353,7 @@ file_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     return;
   self->chooser =
     gtk_file_chooser_native_new (_ ("Send file"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                    GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Send"), NULL);
+                                 GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Send"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
                            G_CONNECT_SWAPPED);

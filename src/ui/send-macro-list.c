@@ -113,10 +113,10 @@ create_row (StrobeSendMacroList *self, guint index)
   gtk_box_append (GTK_BOX (texts),
                   create_label (strobe_send_macros_get_text (self->macros, index), "dim-label"));
   gtk_box_append (GTK_BOX (box), texts);
-  gtk_box_append (GTK_BOX (box), create_button (self, index, "document-edit-symbolic",
-                                                _ ("Edit"), G_CALLBACK (edit_cb)));
-  gtk_box_append (GTK_BOX (box), create_button (self, index, "user-trash-symbolic",
-                                                _ ("Remove"), G_CALLBACK (remove_cb)));
+  gtk_box_append (GTK_BOX (box), create_button (self, index, "document-edit-symbolic", _ ("Edit"),
+                                                G_CALLBACK (edit_cb)));
+  gtk_box_append (GTK_BOX (box), create_button (self, index, "user-trash-symbolic", _ ("Remove"),
+                                                G_CALLBACK (remove_cb)));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return row;

@@ -227,7 +227,7 @@ strobe_terminal_view_init (StrobeTerminalView *self)
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Terminal"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                     _ ("Keys go to the board; F6 leaves the terminal"), -1);
+                                  _ ("Keys go to the board; F6 leaves the terminal"), -1);
   g_signal_connect (self, "commit", G_CALLBACK (commit_cb), NULL);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (update_colors), self, G_CONNECT_SWAPPED);

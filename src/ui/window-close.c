@@ -62,11 +62,10 @@ strobe_window_ask_before_close (StrobeWindow *self)
   if (self->closing)
     return FALSE;
   dialog = adw_message_dialog_new (
-    GTK_WINDOW (self),
-    _ ("A Board Is Being Flashed"),
-       _ ("If you stop now, the board holds half a firmware and has to be flashed again."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay",
-                                    _ ("Keep Flashing"), "stop", _ ("Stop and Close"), NULL);
+    GTK_WINDOW (self), _ ("A Board Is Being Flashed"),
+    _ ("If you stop now, the board holds half a firmware and has to be flashed again."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("Keep Flashing"),
+                                    "stop", _ ("Stop and Close"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
