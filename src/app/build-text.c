@@ -103,6 +103,7 @@ strobe_build_text_dup_changes (StrobeFirmwareDiff *diff)
     /* Translators: the name of a file, such as "storage.bin" */
     return g_strdup_printf (_ ("Only %s changed"), last->name);
   if (n_changes > 0)
+    /* Translators: two numbers; the second decides over the plural */
     return g_strdup_printf (ngettext ("%u of %u part changed", "%u of %u parts changed", n_regions),
                             n_changes, n_regions);
   if (strobe_firmware_diff_has_other_flash (diff))

@@ -145,9 +145,11 @@ strobe_make_text_dup_note (const StrobeMakeNote *note)
                                "once, and short."),
                             note->name, note->value);
   case STROBE_MAKE_NOTE_REPLACED:
+    /* Translators: the names of two files */
     return g_strdup_printf (_ ("“%s” is not written: “%s” has the same address."), note->name,
                             note->value);
   case STROBE_MAKE_NOTE_OUTSIDE:
+    /* Translators: the name of a file, then its path */
     return g_strdup_printf (_ ("“%s” comes from outside the build folder: %s."), note->name,
                             note->value);
   case STROBE_MAKE_NOTE_ENCRYPTED:

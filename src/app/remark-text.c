@@ -36,6 +36,7 @@ dup_large_part_title (const StrobeFirmwareRemark *remark)
   g_autofree char *size = dup_size (remark->value);
 
   return g_strdup_printf (
+    /* Translators: the name of a part, then its size */
     _ ("“%s” is one part of %s: other tools may give up while the board erases its place."),
     remark->subject, size);
 }
@@ -46,18 +47,20 @@ dup_overwrite_title (const StrobeFirmwareRemark *remark)
   const char *part = remark->other;
   const char *partition = remark->subject;
 
-  /* Translators: in each of these the first name is that of a part of the firmware, the second that
-   * of a partition of the flash. */
   if (remark->code == STROBE_FIRMWARE_REMARK_OVERWRITES_SETTINGS)
+    /* Translators: a part of the firmware, then a partition of the flash */
     return g_strdup_printf (_ ("“%s” overwrites the settings that the board keeps in “%s”."), part,
                             partition);
   if (remark->code == STROBE_FIRMWARE_REMARK_OVERWRITES_KEYS)
+    /* Translators: a part of the firmware, then a partition of the flash */
     return g_strdup_printf (_ ("“%s” overwrites the keys that the board keeps in “%s”."), part,
                             partition);
   if (remark->code == STROBE_FIRMWARE_REMARK_OVERWRITES_FILES)
+    /* Translators: a part of the firmware, then a partition of the flash */
     return g_strdup_printf (_ ("“%s” overwrites the files that the board keeps in “%s”."), part,
                             partition);
   return g_strdup_printf (
+    /* Translators: a part of the firmware, then a partition of the flash */
     _ ("“%s” makes the board forget which of its apps it last chose, kept in “%s”."), part,
     partition);
 }
@@ -68,9 +71,11 @@ dup_table_title (const StrobeFirmwareRemark *remark)
   if (remark->code == STROBE_FIRMWARE_REMARK_TABLE_BEYOND_FLASH)
     return g_strdup_printf (_ ("The partition “%s” ends beyond the flash."), remark->subject);
   if (remark->code == STROBE_FIRMWARE_REMARK_TABLE_OVERLAP)
+    /* Translators: the names of two partitions */
     return g_strdup_printf (_ ("The partitions “%s” and “%s” lie on top of each other."),
                             remark->subject, remark->other);
   if (remark->code == STROBE_FIRMWARE_REMARK_TABLE_UNALIGNED)
+    /* Translators: the name of a partition, its address, and 0x1000 or 0x10000 */
     return g_strdup_printf (_ ("The partition “%s” starts at 0x%x, which is no multiple of 0x%x."),
                             remark->subject, (guint) remark->value, (guint) remark->limit);
   if (remark->code == STROBE_FIRMWARE_REMARK_TABLE_SAME_LABEL)
@@ -88,6 +93,7 @@ static char *
 dup_image_title (const StrobeFirmwareRemark *remark)
 {
   if (remark->code == STROBE_FIRMWARE_REMARK_STRAY_BOOTLOADER)
+    /* Translators: the name of a part and its address */
     return g_strdup_printf (_ ("“%s” is a bootloader at 0x%x, where this chip looks for none."),
                             remark->subject, (guint) remark->value);
   if (remark->code == STROBE_FIRMWARE_REMARK_MIN_REVISION)

@@ -22,6 +22,7 @@ print_title (StrobeFirmware *firmware, const StrobeFirmwareImage *image)
     /* Translators: a file name and where in the flash it goes */
     g_print (_ ("Bootloader %s at 0x%08x\n"), name, image->address);
   else
+    /* Translators: a file name and where in the flash it goes */
     g_print (_ ("App %s at 0x%08x\n"), name, image->address);
 }
 
