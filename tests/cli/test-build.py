@@ -30,7 +30,7 @@ class Folder:
 
     def __enter__(self):
         for name in GOLDEN_FILES.values():
-            shutil.copy(GOLDEN / name, self.path)
+            shutil.copyfile(GOLDEN / name, self.path / name)
         return self
 
     def __exit__(self, *_):
@@ -142,7 +142,7 @@ def test_the_flash_size_is_assumed_where_nothing_tells_it(files):
 def test_names_that_meet_are_mended_and_told(files):
     with Folder() as folder:
         (folder.path / "sub").mkdir()
-        shutil.copy(GOLDEN / "2.bin", folder.path / "sub/1.bin")
+        shutil.copyfile(GOLDEN / "2.bin", folder.path / "sub/1.bin")
         run = Run("build", folder.out(), *s2("0x1000", GOLDEN / "1.bin", "0x8000", folder.path / "sub/1.bin"))
         equal(run.exit, 0, run)
         contains(run.err, "“1.bin” is called “1-2.bin”", run)
@@ -152,7 +152,7 @@ def test_names_that_meet_are_mended_and_told(files):
 def test_a_name_that_the_board_cannot_read_whole_is_mended(files):
     with Folder() as folder:
         long_name = folder.path / ("n" * 60 + ".bin")
-        shutil.copy(GOLDEN / "1.bin", long_name)
+        shutil.copyfile(GOLDEN / "1.bin", long_name)
         _, result = folder.build(*s2("0x1000", long_name))
         contains(result["notes"][0], "n" * 59 + ".bin”")
 
