@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "support/firmware-fixture.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/flash-pane.h"
 #include "ui/flash-text.h"
@@ -258,7 +259,8 @@ test_board_beside_it_gets_everything (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   ADD ("unknown-board-gets-no-offer", test_unknown_board_gets_no_offer);
   ADD ("who-wants-it-is-told-why-not", test_who_wants_it_is_told_why_not);

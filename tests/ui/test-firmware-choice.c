@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "support/firmware-fixture.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 
 #define APP_BYTES 65536
@@ -229,7 +230,8 @@ add (const char *name, void (*test) (Fixture *, gconstpointer))
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   add ("it-is-seen-only-with-a-sound-firmware", test_it_is_seen_only_with_a_sound_firmware);
   add ("everything-is-chosen-at-first", test_everything_is_chosen_at_first);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "support/firmware-fixture.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/error-pane.h"
 #include "ui/fact-row.h"
@@ -289,6 +290,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   ADD_FACTS ("everything-that-is-known-is-said", test_everything_that_is_known_is_said);

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "support/firmware-fixture.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/flash-area-text.h"
 
@@ -251,6 +252,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   ADD ("each-area-has-a-block-with-a-name-and-a-description",

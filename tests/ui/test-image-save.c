@@ -10,6 +10,7 @@
 #include "make/make-error.h"
 #include "make/make-fixture.h"
 #include "sim/sample-firmware.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/image-provider.h"
 
@@ -149,7 +150,9 @@ add (const char *name, void (*test) (MakeFixture *, gconstpointer))
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
+  gtk_init ();
   add ("the-image-replaces-what-is-there", test_the_image_replaces_what_is_there);
   add ("a-recipe-with-problems-writes-nothing", test_a_recipe_with_problems_writes_nothing);
   add ("a-place-that-cannot-be-written-is-an-error",

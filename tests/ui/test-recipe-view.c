@@ -9,6 +9,7 @@
 
 #include "make/make-error.h"
 #include "make/make-fixture.h"
+#include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/recipe-bar.h"
 
@@ -352,7 +353,8 @@ add (const char *name, void (*test) (Fixture *, gconstpointer))
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  strobe_gtk_noise_ignore ();
   adw_init ();
   add ("a-dfu-file-has-no-recipe", test_a_dfu_file_has_no_recipe);
   add ("each-file-is-shown-with-its-address", test_each_file_is_shown_with_its_address);
