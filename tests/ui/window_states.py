@@ -131,7 +131,7 @@ class States:
             driver.wait_for("the map", lambda: any(
                 "otadata" in row or "ota_1" in row for row in self.window.rows(self.say("Flash map"))), LIMIT_S)
             self.state(kind)
-            self.press("Firmware Details")
+            self.press("Firmware Details", "Details")
             self.dialog(f"details-{kind}")
 
     def crash(self):
