@@ -715,12 +715,18 @@ strobe_capture_dup_line (StrobeCapture *self, guint64 number)
   g_autofree char *note = NULL;
   gsize size_bytes = 0;
   const char *raw = NULL;
+  guint64 oldest = 0;
+  guint64 end = 0;
 
   g_return_val_if_fail (STROBE_IS_CAPTURE (self), NULL);
 
   if (strobe_capture_read_records (self, number, &record, 1) != 1)
     return NULL;
   bytes = strobe_capture_read_line (self, &record);
+  /* A flood may have pushed it out meanwhile: that is no empty line. */
+  strobe_capture_segments_get_lines (self->segments, &oldest, &end);
+  if (number < oldest)
+    return NULL;
   note = strobe_capture_dup_note (self, number);
   raw = g_bytes_get_data (bytes, &size_bytes);
   return strobe_log_line_new_numbered (raw != NULL ? raw : "", size_bytes, record.received_us,
