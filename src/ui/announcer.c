@@ -5,7 +5,7 @@
 
 #include "ui/announcer.h"
 
-#include "ui/flash-text.h"
+#include "ui/flash/flash-text.h"
 
 #define N_QUARTERS 4
 

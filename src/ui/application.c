@@ -9,11 +9,11 @@
 
 #include "rule/udev-rule.h"
 #include "ui/about.h"
-#include "ui/flash-watch.h"
+#include "ui/flash/flash-watch.h"
 #include "ui/help.h"
 #include "ui/preferences.h"
-#include "ui/settings.h"
-#include "ui/stall-watch.h"
+#include "ui/common/settings.h"
+#include "ui/common/stall-watch.h"
 #include "ui/window-settings.h"
 
 /**

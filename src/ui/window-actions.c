@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/coach-window.h"
+#include "ui/coach/coach-window.h"
 
 /* What the keys, the buttons and the menu of the window do. */
 

@@ -3,18 +3,18 @@
 
 #pragma once
 
-#include "ui/access-pane.h"
+#include "ui/boards/access-pane.h"
 #include "ui/announcer.h"
-#include "ui/board-sidebar.h"
-#include "ui/build-follower.h"
-#include "ui/build-switch.h"
-#include "ui/firmware-card.h"
-#include "ui/flash-pane.h"
-#include "ui/image-drag.h"
-#include "ui/monitor-pane.h"
-#include "ui/monitor-store.h"
-#include "ui/recent-menu.h"
-#include "ui/recipe-bar.h"
+#include "ui/boards/board-sidebar.h"
+#include "ui/flash/build-follower.h"
+#include "ui/flash/build-switch.h"
+#include "ui/firmware/firmware-card.h"
+#include "ui/flash/flash-pane.h"
+#include "ui/recipe/image-drag.h"
+#include "ui/monitor/monitor-pane.h"
+#include "ui/monitor/monitor-store.h"
+#include "ui/firmware/recent-menu.h"
+#include "ui/recipe/recipe-bar.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS

@@ -5,8 +5,8 @@
 
 #include "ui/window-settings.h"
 
-#include "ui/recent-firmware.h"
-#include "ui/settings.h"
+#include "ui/firmware/recent-firmware.h"
+#include "ui/common/settings.h"
 
 #define MIB_BYTES (G_GUINT64_CONSTANT (1) << 20)
 

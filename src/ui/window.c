@@ -8,9 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "app/error-text.h"
-#include "ui/build-bar.h"
-#include "ui/change-row.h"
-#include "ui/firmware-choice.h"
+#include "ui/flash/build-bar.h"
+#include "ui/flash/change-row.h"
+#include "ui/firmware/firmware-choice.h"
 #include "ui/window-actions.h"
 #include "ui/window-close.h"
 #include "ui/window-handle.h"

@@ -8,7 +8,7 @@
 
 #include "support/firmware-fixture.h"
 #include "support/wait.h"
-#include "ui/flash-map.h"
+#include "ui/map/flash-map.h"
 
 #define WIDTH_PX 1000
 #define N_PICTURES 200

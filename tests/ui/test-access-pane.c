@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/access-pane.h"
+#include "ui/boards/access-pane.h"
 
 #include <glib/gstdio.h>
 
@@ -12,7 +12,7 @@
 #include "support/gtk-noise.h"
 #include "support/unprivileged.h"
 #include "support/wait.h"
-#include "ui/rule-dialog.h"
+#include "ui/boards/rule-dialog.h"
 #include "ui/window.h"
 
 /* The pane of a board that may not be used: in a window of its own with a report of the test's, and

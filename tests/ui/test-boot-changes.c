@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/boot-changes.h"
+#include "ui/boot/boot-changes.h"
 
 #include "boot/boot-diff.h"
 

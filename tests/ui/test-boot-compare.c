@@ -7,7 +7,7 @@
 
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/boot-compare.h"
+#include "ui/boot/boot-compare.h"
 
 /* Two boots in a capture, and what the window shows of them. */
 

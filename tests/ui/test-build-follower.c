@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/build-follower.h"
+#include "ui/flash/build-follower.h"
 
 #include "support/firmware-fixture.h"
 #include "support/scratch-folder.h"

@@ -3,15 +3,15 @@
 
 #include "config.h"
 
-#include "ui/change-row.h"
+#include "ui/flash/change-row.h"
 
 #include <string.h>
 
 #include "support/firmware-fixture.h"
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/flash-pane.h"
-#include "ui/flash-text.h"
+#include "ui/flash/flash-pane.h"
+#include "ui/flash/flash-text.h"
 
 #define KIB 1024
 #define FIRST_APP_BYTES (300 * KIB)

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/coach-window.h"
+#include "ui/coach/coach-window.h"
 #include "ui/window-private.h"
 
 #include <glib/gstdio.h>

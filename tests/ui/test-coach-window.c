@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/coach-window.h"
+#include "ui/coach/coach-window.h"
 
 #include "app/coach-text.h"
 #include "support/fake-clock.h"

@@ -7,9 +7,9 @@
 
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/flash-paint.h"
-#include "ui/log-palette.h"
-#include "ui/plot-style.h"
+#include "ui/map/flash-paint.h"
+#include "ui/common/log-palette.h"
+#include "ui/plot/plot-style.h"
 
 /* WCAG 2.1, level AA */
 #define MIN_TEXT 4.5

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/firmware-choice.h"
+#include "ui/firmware/firmware-choice.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/firmware-details.h"
+#include "ui/firmware/firmware-details.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -11,12 +11,12 @@
 #include "support/firmware-fixture.h"
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/error-pane.h"
-#include "ui/fact-row.h"
-#include "ui/firmware-facts.h"
-#include "ui/firmware-notes.h"
-#include "ui/flash-row.h"
-#include "ui/note-list.h"
+#include "ui/common/error-pane.h"
+#include "ui/common/fact-row.h"
+#include "ui/firmware/firmware-facts.h"
+#include "ui/firmware/firmware-notes.h"
+#include "ui/map/flash-row.h"
+#include "ui/firmware/note-list.h"
 
 #define APP_BYTES (172 * 1024)
 

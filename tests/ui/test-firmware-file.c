@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/firmware-file.h"
+#include "ui/firmware/firmware-file.h"
 
 #include <glib/gstdio.h>
 

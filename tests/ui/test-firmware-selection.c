@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/firmware-selection.h"
+#include "ui/firmware/firmware-selection.h"
 
 #include "make/make-error.h"
 #include "support/firmware-fixture.h"

@@ -3,11 +3,11 @@
 
 #include "config.h"
 
-#include "ui/flash-layout.h"
+#include "ui/map/flash-layout.h"
 
 #include "image/firmware-region.h"
 #include "support/firmware-fixture.h"
-#include "ui/flash-area-text.h"
+#include "ui/map/flash-area-text.h"
 
 #define KIB 1024u
 #define MIB (1024u * KIB)

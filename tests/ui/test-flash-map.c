@@ -3,14 +3,14 @@
 
 #include "config.h"
 
-#include "ui/flash-map.h"
+#include "ui/map/flash-map.h"
 
 #include <adwaita.h>
 
 #include "support/firmware-fixture.h"
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/flash-area-text.h"
+#include "ui/map/flash-area-text.h"
 
 #define APP_BYTES (172 * 1024)
 #define WIDTH_PX 800

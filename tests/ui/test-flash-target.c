@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/flash-target.h"
+#include "ui/flash/flash-target.h"
 
 #include <glib/gstdio.h>
 

@@ -3,11 +3,11 @@
 
 #include "config.h"
 
-#include "ui/hex-model.h"
+#include "ui/hex/hex-model.h"
 
 #include <string.h>
 
-#include "ui/hex-row.h"
+#include "ui/hex/hex-row.h"
 
 typedef struct {
   StrobeCapture *capture;

@@ -3,11 +3,11 @@
 
 #include "config.h"
 
-#include "ui/hex-page.h"
+#include "ui/hex/hex-page.h"
 
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/hex-view.h"
+#include "ui/hex/hex-view.h"
 
 typedef struct {
   StrobeCapture *capture;

@@ -3,11 +3,11 @@
 
 #include "config.h"
 
-#include "ui/hex-row.h"
+#include "ui/hex/hex-row.h"
 
 #include <string.h>
 
-#include "ui/hex-offset.h"
+#include "ui/hex/hex-offset.h"
 
 static void
 assert_text (guint64 offset_bytes, guint width_bytes, const char *data, const char *expected)

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/image-save.h"
+#include "ui/recipe/image-save.h"
 
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #include "sim/sample-firmware.h"
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/image-provider.h"
+#include "ui/recipe/image-provider.h"
 
 /* The firmware that was made here, saved and handed out. */
 

@@ -8,7 +8,7 @@
 #include "app/translations.h"
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/flash-row.h"
+#include "ui/map/flash-row.h"
 
 #define WIDE_PX 1100
 #define NARROW_PX 360

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/log-bookmarks.h"
+#include "ui/log/log-bookmarks.h"
 
 static void
 test_a_mark_is_set_and_taken_away (void)

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "support/wait.h"
-#include "ui/log-folds.h"
+#include "ui/log/log-folds.h"
 
 typedef struct {
   StrobeCapture *capture;

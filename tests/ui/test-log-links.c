@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/log-links.h"
+#include "ui/log/log-links.h"
 
 static void
 assert_link (const char *text, const char *file, guint line, const char *whole)

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/log-look.h"
+#include "ui/log/log-look.h"
 
 #include "boot/boot.h"
 #include "support/wait.h"

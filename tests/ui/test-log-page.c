@@ -3,12 +3,12 @@
 
 #include "config.h"
 
-#include "ui/log-page.h"
+#include "ui/log/log-page.h"
 
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/log-filter-bar.h"
-#include "ui/log-search-bar.h"
+#include "ui/log/log-filter-bar.h"
+#include "ui/log/log-search-bar.h"
 
 /* Kept from being turned around where the desktop is written from right to left. */
 #define REGEX "\xe2\x80\x8e.*"

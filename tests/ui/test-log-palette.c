@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/log-palette.h"
+#include "ui/common/log-palette.h"
 
 /* WCAG 2.1, level AA, for text */
 #define MIN_CONTRAST 4.5

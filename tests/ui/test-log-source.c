@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/log-source.h"
+#include "ui/log/log-source.h"
 
 #include <glib/gstdio.h>
 

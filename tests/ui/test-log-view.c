@@ -3,12 +3,12 @@
 
 #include "config.h"
 
-#include "ui/log-view.h"
+#include "ui/log/log-view.h"
 
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/log-note.h"
-#include "ui/log-row.h"
+#include "ui/log/log-note.h"
+#include "ui/log/log-row.h"
 
 typedef struct {
   StrobeCapture *capture;

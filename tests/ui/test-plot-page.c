@@ -3,14 +3,14 @@
 
 #include "config.h"
 
-#include "ui/plot-page.h"
+#include "ui/plot/plot-page.h"
 
 #include <glib/gstdio.h>
 
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/plot-export.h"
-#include "ui/plot-view.h"
+#include "ui/plot/plot-export.h"
+#include "ui/plot/plot-view.h"
 
 typedef struct {
   StrobeSeriesSet *series;

@@ -3,14 +3,14 @@
 
 #include "config.h"
 
-#include "ui/plot-scale.h"
+#include "ui/plot/plot-scale.h"
 
 #include <float.h>
 #include <math.h>
 
-#include "ui/log-palette.h"
-#include "ui/plot-range.h"
-#include "ui/plot-style.h"
+#include "ui/common/log-palette.h"
+#include "ui/plot/plot-range.h"
+#include "ui/plot/plot-style.h"
 
 /* WCAG 2.1, level AA, for graphics */
 #define MIN_CONTRAST 3.0

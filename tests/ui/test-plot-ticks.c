@@ -3,13 +3,13 @@
 
 #include "config.h"
 
-#include "ui/plot-ticks.h"
+#include "ui/plot/plot-ticks.h"
 
 #include <float.h>
 #include <math.h>
 #include <time.h>
 
-#include "ui/plot-time.h"
+#include "ui/plot/plot-time.h"
 
 static void
 assert_labels (double low, double high, const char *expected)

@@ -10,7 +10,7 @@
 #include "support/fake-source.h"
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/settings.h"
+#include "ui/common/settings.h"
 #include "ui/window-settings.h"
 
 /* The preferences and who follows them, with settings in memory. */

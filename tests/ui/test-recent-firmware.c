@@ -3,11 +3,11 @@
 
 #include "config.h"
 
-#include "ui/recent-firmware.h"
+#include "ui/firmware/recent-firmware.h"
 
 #include "support/firmware-fixture.h"
 #include "support/scratch-folder.h"
-#include "ui/settings.h"
+#include "ui/common/settings.h"
 
 #define APP_BYTES 4096
 

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/recipe-view.h"
+#include "ui/recipe/recipe-view.h"
 
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #include "make/make-fixture.h"
 #include "support/gtk-noise.h"
 #include "support/wait.h"
-#include "ui/recipe-bar.h"
+#include "ui/recipe/recipe-bar.h"
 
 /* The files of a firmware that was made here, seen and changed. */
 

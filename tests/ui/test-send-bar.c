@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/send-bar.h"
+#include "ui/send/send-bar.h"
 
 #include <glib/gstdio.h>
 
@@ -13,10 +13,10 @@
 #include "support/gtk-noise.h"
 #include "support/terminal-text.h"
 #include "support/wait.h"
-#include "ui/hex-view.h"
-#include "ui/hex-page.h"
-#include "ui/plot-page.h"
-#include "ui/terminal-page.h"
+#include "ui/hex/hex-view.h"
+#include "ui/hex/hex-page.h"
+#include "ui/plot/plot-page.h"
+#include "ui/terminal/terminal-page.h"
 
 #define PORT "1-4.2"
 #define MAC "7c:df:a1:0f:4d:6e"

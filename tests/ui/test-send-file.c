@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/send-file.h"
+#include "ui/send/send-file.h"
 
 #include <glib/gstdio.h>
 

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/send-history.h"
+#include "ui/send/send-history.h"
 
 static void
 test_up_and_down_walk_and_come_back_to_what_was_typed (void)

@@ -3,10 +3,10 @@
 
 #include "config.h"
 
-#include "ui/send-macros.h"
+#include "ui/send/send-macros.h"
 
-#include "ui/line-ending.h"
-#include "ui/send-escape.h"
+#include "ui/send/line-ending.h"
+#include "ui/send/send-escape.h"
 
 static void
 assert_decodes (const char *text, const char *expected, gsize size_bytes)

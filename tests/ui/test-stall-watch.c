@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/stall-watch.h"
+#include "ui/common/stall-watch.h"
 
 #define STALL_US 60000
 

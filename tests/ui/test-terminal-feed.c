@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/terminal-feed.h"
+#include "ui/terminal/terminal-feed.h"
 
 #include <string.h>
 

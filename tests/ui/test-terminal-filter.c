@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/terminal-filter.h"
+#include "ui/terminal/terminal-filter.h"
 
 #include <string.h>
 

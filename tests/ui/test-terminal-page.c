@@ -3,12 +3,12 @@
 
 #include "config.h"
 
-#include "ui/terminal-page.h"
+#include "ui/terminal/terminal-page.h"
 
 #include "support/gtk-noise.h"
 #include "support/terminal-text.h"
 #include "support/wait.h"
-#include "ui/terminal-view.h"
+#include "ui/terminal/terminal-view.h"
 
 typedef struct {
   StrobeCapture *capture;

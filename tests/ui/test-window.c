@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/log-text.h"
+#include "ui/log/log-text.h"
 #include "ui/window-private.h"
 
 #include <glib/gstdio.h>

@@ -1,0 +1,651 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ui/flash/flash-target.h"
+
+#include "flash/flash-error.h"
+
+/**
+ * StrobeFlashTarget:
+ *
+ * Says what Flash would do now, or why it can do nothing, and does it.
+ *
+ * Made by the window, one a window; the panes show it, the actions drive it.
+ *
+ * Context: main thread.
+ */
+struct _StrobeFlashTarget {
+  GObject parent_instance;
+
+  StrobeContext *context;
+  StrobeFirmwareLoader *loader;
+  StrobeFirmwareSelection *selection;
+  StrobeChangeOffer *offer;
+  StrobeBoard *board;
+  gboolean board_was_picked; /* by a person: then it is not exchanged for a readier one */
+  StrobeFlashJob *job;
+  StrobeFlashTargetState state;
+  GError *obstacle;
+  GError *failure;             /* of the last start, when it did not come to a job */
+  GError *kept_failure;        /* to be shown once the changed file has been read again */
+  StrobeFirmwareFile *checked; /* meanwhile: what was to be flashed */
+  gboolean starting;
+  gboolean everything;          /* whatever the offer is, for this start */
+  StrobeFirmwareFile *awaiting; /* was checked, and waits for the offer; or NULL */
+};
+
+G_DEFINE_FINAL_TYPE (StrobeFlashTarget, strobe_flash_target, G_TYPE_OBJECT)
+
+enum {
+  PROP_BOARD = 1,
+  N_PROPS
+};
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void update (StrobeFlashTarget *self);
+static void job_state_cb (StrobeFlashTarget *self);
+
+/* An ended job is shown as long as its firmware is the one on screen, and chosen as it was. */
+static StrobeFlashJob *
+find_job (StrobeFlashTarget *self)
+{
+  StrobeFlashJob *job = NULL;
+
+  if (self->board != NULL)
+    job = strobe_flash_queue_find (strobe_context_get_queue (self->context), self->board);
+  if (job == NULL || strobe_flash_job_is_active (job))
+    return job;
+  return strobe_flash_plan_get_firmware (strobe_flash_job_get_plan (job)) ==
+             strobe_firmware_selection_get_chosen (self->selection)
+           ? job
+           : NULL;
+}
+
+/* While the chosen regions are packed, what holds for the whole firmware holds for them. */
+static gboolean
+can_plan (StrobeFlashTarget *self, GError **obstacle)
+{
+  StrobeFirmware *chosen = strobe_firmware_selection_get_chosen (self->selection);
+  const GError *error = strobe_firmware_selection_get_error (self->selection);
+  g_autoptr (StrobeFlashPlan) plan = NULL;
+
+  if (error != NULL) {
+    g_propagate_error (obstacle, g_error_copy (error));
+    return FALSE;
+  }
+  if (chosen == NULL)
+    chosen = strobe_firmware_selection_get_full (self->selection);
+  plan = strobe_flash_plan_new (chosen, strobe_board_get_device (self->board),
+                                strobe_board_get_chip (self->board), obstacle);
+  return plan != NULL;
+}
+
+static StrobeFlashTargetState
+find_state (StrobeFlashTarget *self, GError **obstacle)
+{
+  StrobeFirmware *firmware = strobe_firmware_selection_get_full (self->selection);
+
+  if (self->job != NULL && strobe_flash_job_is_active (self->job))
+    return STROBE_FLASH_TARGET_STATE_RUNNING;
+  if (firmware == NULL)
+    return STROBE_FLASH_TARGET_STATE_NO_FIRMWARE;
+  if (!strobe_firmware_check (firmware, obstacle))
+    return STROBE_FLASH_TARGET_STATE_BAD_FIRMWARE;
+  if (self->board == NULL)
+    return STROBE_FLASH_TARGET_STATE_NO_BOARD;
+  if (!strobe_board_can_flash (self->board))
+    return STROBE_FLASH_TARGET_STATE_NOT_READY;
+  return can_plan (self, obstacle) ? STROBE_FLASH_TARGET_STATE_READY
+                                   : STROBE_FLASH_TARGET_STATE_REFUSED;
+}
+
+static void
+set_job (StrobeFlashTarget *self, StrobeFlashJob *job)
+{
+  if (self->job == job)
+    return;
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_set_object (&self->job, job);
+  if (job != NULL)
+    g_signal_connect_object (job, "notify::state", G_CALLBACK (job_state_cb), self,
+                             G_CONNECT_SWAPPED);
+}
+
+/* While a board is written nothing is compared, and afterwards it is another one. */
+static void
+update_offer (StrobeFlashTarget *self)
+{
+  if (self->state == STROBE_FLASH_TARGET_STATE_RUNNING)
+    strobe_change_offer_forget (self->offer);
+  else if (self->state == STROBE_FLASH_TARGET_STATE_READY)
+    strobe_change_offer_set (self->offer, strobe_firmware_selection_get_chosen (self->selection),
+                             self->board);
+  else
+    strobe_change_offer_set (self->offer, NULL, NULL);
+}
+
+static void
+update (StrobeFlashTarget *self)
+{
+  set_job (self, find_job (self));
+  g_clear_error (&self->obstacle);
+  self->state = find_state (self, &self->obstacle);
+  update_offer (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+change_board (StrobeFlashTarget *self, StrobeBoard *board)
+{
+  if (self->board == board)
+    return;
+  if (self->board != NULL)
+    g_signal_handlers_disconnect_by_data (self->board, self);
+  g_set_object (&self->board, board);
+  if (board != NULL)
+    g_signal_connect_object (board, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOARD]);
+  update (self);
+}
+
+static gboolean
+is_listed (StrobeFlashTarget *self, StrobeBoard *board)
+{
+  StrobeBoardList *boards = strobe_context_get_boards (self->context);
+
+  return board != NULL && strobe_board_list_find (boards, strobe_board_get_port (board)) == board;
+}
+
+/* The first board that can take a flash, else the first: what a person would pick. */
+static StrobeBoard *
+find_best_board (StrobeFlashTarget *self)
+{
+  GListModel *boards = G_LIST_MODEL (strobe_context_get_boards (self->context));
+  g_autoptr (StrobeBoard) best = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (boards); i++) {
+    g_autoptr (StrobeBoard) board = g_list_model_get_item (boards, i);
+
+    if (best == NULL || (!strobe_board_can_flash (best) && strobe_board_can_flash (board)))
+      g_set_object (&best, board);
+  }
+  return g_steal_pointer (&best);
+}
+
+/* A board that somebody picked or flashed is only left when it goes; one that the target took by
+ * itself, as well for one that can be flashed. */
+static gboolean
+should_keep_board (StrobeFlashTarget *self, StrobeBoard *best)
+{
+  if (!is_listed (self, self->board))
+    return self->job != NULL && strobe_flash_job_is_active (self->job);
+  return self->board_was_picked || self->job != NULL || strobe_board_can_flash (self->board) ||
+         !strobe_board_can_flash (best);
+}
+
+/* A board that was unplugged while it was written takes its job with it, but not the reason. */
+static void
+keep_failure_of_job (StrobeFlashTarget *self)
+{
+  if (self->failure == NULL && self->job != NULL &&
+      strobe_flash_job_get_state (self->job) == STROBE_FLASH_JOB_STATE_FAILED)
+    self->failure = g_error_copy (strobe_flash_job_get_error (self->job));
+}
+
+static void
+choose_board (StrobeFlashTarget *self)
+{
+  g_autoptr (StrobeBoard) best = find_best_board (self);
+
+  if (should_keep_board (self, best))
+    return;
+  keep_failure_of_job (self);
+  self->board_was_picked = FALSE;
+  change_board (self, best);
+}
+
+static void
+job_state_cb (StrobeFlashTarget *self)
+{
+  update (self);
+  if (!is_listed (self, self->board))
+    choose_board (self);
+}
+
+static void
+boards_changed_cb (StrobeFlashTarget *self)
+{
+  choose_board (self);
+}
+
+/* What failed was another choice. */
+static void
+selection_changed_cb (StrobeFlashTarget *self)
+{
+  g_clear_error (&self->failure);
+  update (self);
+}
+
+static void
+loader_settled_cb (StrobeFlashTarget *self)
+{
+  StrobeFirmwareFile *file = strobe_firmware_loader_get_file (self->loader);
+  gboolean is_same = self->kept_failure != NULL && file != NULL && file == self->checked;
+
+  g_clear_error (&self->failure);
+  self->failure = g_steal_pointer (&self->kept_failure);
+  g_clear_object (&self->checked);
+  update (self);
+  /* It was only written again: what was asked for is still what would be flashed. */
+  if (is_same)
+    strobe_flash_target_start (self);
+}
+
+static void
+queue_job (StrobeFlashTarget *self, StrobeFirmware *chosen)
+{
+  StrobeFlashQueue *queue = strobe_context_get_queue (self->context);
+  g_autoptr (StrobeFirmware) sent = NULL;
+
+  if (!self->everything)
+    g_set_object (&sent, strobe_change_offer_get_sent (self->offer, chosen));
+  if (sent != NULL)
+    strobe_flash_queue_start_partial (queue, chosen, sent, self->board, &self->failure);
+  else
+    strobe_flash_queue_start (queue, chosen, self->board, &self->failure);
+}
+
+static void
+start_job (StrobeFlashTarget *self, StrobeFirmwareFile *file)
+{
+  StrobeFirmware *chosen = strobe_firmware_selection_get_chosen (self->selection);
+
+  /* While the file was looked at, the board may have gone, or another file or choice have come. */
+  if (file == strobe_flash_target_get_file (self) && chosen != NULL && self->board != NULL)
+    queue_job (self, chosen);
+  update (self);
+}
+
+static gboolean
+must_wait_for_offer (StrobeFlashTarget *self)
+{
+  return !self->everything && strobe_change_offer_get_enabled (self->offer) &&
+         strobe_change_offer_is_busy (self->offer);
+}
+
+static void
+offer_changed_cb (StrobeFlashTarget *self)
+{
+  g_autoptr (StrobeFirmwareFile) file = NULL;
+
+  if (self->awaiting == NULL || must_wait_for_offer (self))
+    return;
+  file = g_steal_pointer (&self->awaiting);
+  self->starting = FALSE;
+  start_job (self, file);
+}
+
+static void
+file_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StrobeFlashTarget) self = user_data;
+  g_autoptr (GError) error = NULL;
+  StrobeFirmwareFile *file = STROBE_FIRMWARE_FILE (source);
+
+  self->starting = FALSE;
+  if (strobe_firmware_file_check_finish (file, result, &error)) {
+    self->starting = must_wait_for_offer (self);
+    if (self->starting)
+      g_set_object (&self->awaiting, file);
+    else
+      start_job (self, file);
+  } else if (file != strobe_flash_target_get_file (self)) {
+    update (self); /* the next build is there already */
+  } else if (g_error_matches (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_CHANGED)) {
+    g_clear_error (&self->kept_failure);
+    self->kept_failure = g_steal_pointer (&error);
+    g_set_object (&self->checked, file);
+    strobe_firmware_loader_reload (self->loader);
+  } else {
+    self->failure = g_steal_pointer (&error);
+    update (self);
+  }
+}
+
+static void
+strobe_flash_target_dispose (GObject *object)
+{
+  StrobeFlashTarget *self = STROBE_FLASH_TARGET (object);
+
+  set_job (self, NULL);
+  if (self->board != NULL)
+    g_signal_handlers_disconnect_by_data (self->board, self);
+  g_clear_object (&self->board);
+  if (self->offer != NULL)
+    g_signal_handlers_disconnect_by_data (self->offer, self);
+  g_clear_object (&self->offer);
+  g_clear_object (&self->awaiting);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->checked);
+  g_clear_object (&self->loader);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (strobe_flash_target_parent_class)->dispose (object);
+}
+
+static void
+strobe_flash_target_finalize (GObject *object)
+{
+  StrobeFlashTarget *self = STROBE_FLASH_TARGET (object);
+
+  g_clear_error (&self->obstacle);
+  g_clear_error (&self->failure);
+  g_clear_error (&self->kept_failure);
+  G_OBJECT_CLASS (strobe_flash_target_parent_class)->finalize (object);
+}
+
+static void
+strobe_flash_target_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_BOARD)
+    g_value_set_object (value, STROBE_FLASH_TARGET (object)->board);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+strobe_flash_target_class_init (StrobeFlashTargetClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = strobe_flash_target_dispose;
+  object_class->finalize = strobe_flash_target_finalize;
+  object_class->get_property = strobe_flash_target_get_property;
+  properties[PROP_BOARD] = g_param_spec_object ("board", NULL, NULL, STROBE_TYPE_BOARD,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+strobe_flash_target_init (StrobeFlashTarget *self)
+{
+}
+
+/**
+ * strobe_flash_target_new:
+ * @context: where boards and jobs are
+ * @loader: where firmware comes from
+ *
+ * Makes the target of a window. It picks a board by itself until somebody picks another.
+ *
+ * Ownership: keeps a reference on both.
+ *
+ * Returns: (transfer full): a target
+ */
+StrobeFlashTarget *
+strobe_flash_target_new (StrobeContext *context, StrobeFirmwareLoader *loader)
+{
+  StrobeFlashTarget *self = g_object_new (STROBE_TYPE_FLASH_TARGET, NULL);
+
+  self->context = g_object_ref (context);
+  self->loader = g_object_ref (loader);
+  /* Before the own handler: when the loader has settled, the selection knows. */
+  self->selection = strobe_firmware_selection_new (loader);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->offer = strobe_change_offer_new (context);
+  g_signal_connect_object (self->offer, "changed", G_CALLBACK (offer_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (strobe_context_get_boards (context), "items-changed",
+                           G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (strobe_context_get_queue (context), "items-changed", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (loader, "settled", G_CALLBACK (loader_settled_cb), self,
+                           G_CONNECT_SWAPPED);
+  choose_board (self);
+  update (self);
+  return self;
+}
+
+/**
+ * strobe_flash_target_get_context:
+ *
+ * Returns: (transfer none): the context it works in
+ */
+StrobeContext *
+strobe_flash_target_get_context (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->context;
+}
+
+/**
+ * strobe_flash_target_get_file:
+ *
+ * Returns: (transfer none) (nullable): the firmware on screen and its file
+ */
+StrobeFirmwareFile *
+strobe_flash_target_get_file (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return strobe_firmware_loader_get_file (self->loader);
+}
+
+/**
+ * strobe_flash_target_get_selection:
+ *
+ * Returns: (transfer none): what of that firmware is written
+ */
+StrobeFirmwareSelection *
+strobe_flash_target_get_selection (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->selection;
+}
+
+/**
+ * strobe_flash_target_get_offer:
+ *
+ * Returns: (transfer none): whether less would do, and is wanted
+ */
+StrobeChangeOffer *
+strobe_flash_target_get_offer (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->offer;
+}
+
+/**
+ * strobe_flash_target_get_board:
+ *
+ * Returns: (transfer none) (nullable): the selected board
+ */
+StrobeBoard *
+strobe_flash_target_get_board (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->board;
+}
+
+/**
+ * strobe_flash_target_set_board:
+ * @self: a target
+ * @board: the board that a person picked
+ *
+ * Selects a board; it stays selected until it goes, or until another one is picked.
+ *
+ * Context: main thread.
+ */
+void
+strobe_flash_target_set_board (StrobeFlashTarget *self, StrobeBoard *board)
+{
+  g_return_if_fail (STROBE_IS_FLASH_TARGET (self) && STROBE_IS_BOARD (board));
+
+  self->board_was_picked = TRUE;
+  g_clear_error (&self->failure);
+  change_board (self, board);
+}
+
+/**
+ * strobe_flash_target_get_state:
+ *
+ * Returns: what Flash would meet
+ */
+StrobeFlashTargetState
+strobe_flash_target_get_state (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), STROBE_FLASH_TARGET_STATE_NO_FIRMWARE);
+
+  return self->state;
+}
+
+/**
+ * strobe_flash_target_get_obstacle:
+ *
+ * Returns: (transfer none) (nullable): why the firmware is bad or refused; %NULL in other states
+ */
+const GError *
+strobe_flash_target_get_obstacle (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->obstacle;
+}
+
+/**
+ * strobe_flash_target_get_failure:
+ *
+ * Returns: (transfer none) (nullable): why the last flash of this firmware on this board failed,
+ *   or could not even start; %NULL while one runs
+ */
+const GError *
+strobe_flash_target_get_failure (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  if (self->state == STROBE_FLASH_TARGET_STATE_RUNNING)
+    return NULL;
+  if (self->failure != NULL)
+    return self->failure;
+  if (self->job == NULL || strobe_flash_job_get_state (self->job) != STROBE_FLASH_JOB_STATE_FAILED)
+    return NULL;
+  return strobe_flash_job_get_error (self->job);
+}
+
+/**
+ * strobe_flash_target_get_job:
+ *
+ * Returns: (transfer none) (nullable): the running job of the board, or its last one if that wrote
+ *   the firmware on screen
+ */
+StrobeFlashJob *
+strobe_flash_target_get_job (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
+
+  return self->job;
+}
+
+/**
+ * strobe_flash_target_can_start:
+ *
+ * Returns: whether Flash would do something: the state is READY, and nothing is being read or
+ *   packed
+ */
+gboolean
+strobe_flash_target_can_start (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), FALSE);
+
+  return self->state == STROBE_FLASH_TARGET_STATE_READY &&
+         !strobe_firmware_loader_is_busy (self->loader) &&
+         !strobe_firmware_selection_is_busy (self->selection);
+}
+
+static gboolean
+start (StrobeFlashTarget *self, gboolean everything)
+{
+  if (!strobe_flash_target_can_start (self) || self->starting)
+    return FALSE;
+  self->starting = TRUE;
+  self->everything = everything;
+  g_clear_error (&self->failure);
+  strobe_firmware_file_check_async (strobe_flash_target_get_file (self), NULL, file_checked_cb,
+                                    g_object_ref (self));
+  return TRUE;
+}
+
+/**
+ * strobe_flash_target_start:
+ * @self: a target
+ *
+ * Flashes what is chosen, if it can; else does nothing. The files are looked at once more before:
+ * where they make something else since they were opened, that is read and shown, and not flashed.
+ *
+ * Errors: appear as the failure.
+ *
+ * Context: main thread.
+ *
+ * Returns: whether it begins
+ */
+gboolean
+strobe_flash_target_start (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), FALSE);
+
+  return start (self, FALSE);
+}
+
+/**
+ * strobe_flash_target_start_everything:
+ * @self: a target
+ *
+ * Does what strobe_flash_target_start() does, but sends all that is chosen, even where only what
+ * changed was wanted.
+ *
+ * Errors: appear as the failure.
+ *
+ * Context: main thread.
+ *
+ * Returns: whether it begins
+ */
+gboolean
+strobe_flash_target_start_everything (StrobeFlashTarget *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), FALSE);
+
+  return start (self, TRUE);
+}
+
+/**
+ * strobe_flash_target_cancel:
+ * @self: a target
+ *
+ * Cancels the running job of the board, if it can be cancelled.
+ *
+ * Context: main thread.
+ */
+void
+strobe_flash_target_cancel (StrobeFlashTarget *self)
+{
+  g_return_if_fail (STROBE_IS_FLASH_TARGET (self));
+
+  if (self->job != NULL && strobe_flash_job_get_can_cancel (self->job))
+    strobe_flash_job_cancel (self->job);
+}

@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "ui/log/log-follow.h"
+#include "ui/log/log-row.h"
+#include "ui/log/log-selection.h"
+#include "ui/log/log-view.h"
+
+G_BEGIN_DECLS
+
+/* More text than this is no use in a clipboard; a file takes it. */
+#define STROBE_LOG_VIEW_MAX_COPIED_BYTES ((gsize) 64 * 1024 * 1024)
+
+struct _StrobeLogView {
+  AdwBin parent_instance;
+
+  GtkScrolledWindow *scroller;
+  GtkListView *list;
+  GtkRevealer *more;
+  GtkLabel *more_text;
+  StrobeCaptureModel *model;
+  StrobeLogFolds *folds;
+  StrobeLogLook *look;
+  StrobeLogFollow *follow;
+  StrobeLogSelection *selection;
+  GtkWidget *menu; /* the last one shown; or NULL */
+  guint centre_id;
+  guint64 first_unseen; /* line; while not following */
+  guint64 wanted;       /* a line to show as soon as the filter let it through */
+  gboolean has_wanted;
+};
+
+StrobeLogRow *strobe_log_view_pick_row (StrobeLogView *self, double x_px, double y_px);
+
+G_END_DECLS

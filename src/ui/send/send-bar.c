@@ -1,0 +1,546 @@
+/* SPDX-FileCopyrightText: The Strobe authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ui/send/send-bar.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/send/line-ending.h"
+#include "ui/send/send-escape.h"
+#include "ui/send/send-file.h"
+#include "ui/send/send-history.h"
+#include "ui/send/send-macro-dialog.h"
+#include "ui/send/send-macro-list.h"
+#include "ui/common/send-text.h"
+#include "ui/common/settings.h"
+
+#define NOTICE_MS 8000
+
+/**
+ * StrobeSendBar:
+ *
+ * Sends to the board of one session. What was sent, the macros and the line ending are kept for
+ * all boards.
+ *
+ * Made by the template of the monitor pane.
+ *
+ * Context: main thread.
+ */
+struct _StrobeSendBar {
+  AdwBin parent_instance;
+
+  GtkEntry *entry;
+  GtkMenuButton *ending_button;
+  GtkPopover *macro_popover;
+  StrobeSendMacroList *macro_list;
+  GtkRevealer *notice;
+  GtkLabel *notice_text;
+  GtkRevealer *transfer;
+  GtkLabel *transfer_text;
+  GtkProgressBar *transfer_bar;
+  GSettings *settings; /* NULL where the program was not installed */
+  GSimpleAction *ending_action;
+  StrobeLineEnding ending;
+  StrobeSendHistory *history;
+  StrobeSendMacros *macros;
+  StrobeMonitorSession *session;
+  StrobeSendFile *file;
+  char *file_name;
+  GtkFileChooserNative *chooser;
+  guint notice_id;
+};
+
+G_DEFINE_FINAL_TYPE (StrobeSendBar, strobe_send_bar, ADW_TYPE_BIN)
+
+static gboolean
+notice_over_cb (gpointer user_data)
+{
+  StrobeSendBar *self = user_data;
+
+  self->notice_id = 0;
+  gtk_revealer_set_reveal_child (self->notice, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hide_notice (StrobeSendBar *self)
+{
+  g_clear_handle_id (&self->notice_id, g_source_remove);
+  gtk_revealer_set_reveal_child (self->notice, FALSE);
+}
+
+static void
+notify (StrobeSendBar *self, const char *text)
+{
+  gtk_label_set_label (self->notice_text, text);
+  gtk_revealer_set_reveal_child (self->notice, TRUE);
+  g_clear_handle_id (&self->notice_id, g_source_remove);
+  self->notice_id = g_timeout_add (NOTICE_MS, notice_over_cb, self);
+}
+
+static gboolean
+check (StrobeSendBar *self, gboolean done, const GError *error)
+{
+  if (done)
+    hide_notice (self);
+  else
+    notify (self, strobe_send_text_get_error (error));
+  return done;
+}
+
+static gboolean
+send_bytes (StrobeSendBar *self, GByteArray *data)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (data->data, data->len);
+  g_autoptr (GError) error = NULL;
+
+  return check (self, strobe_monitor_session_write (self->session, bytes, &error), error);
+}
+
+static gboolean
+can_send (StrobeSendBar *self)
+{
+  return strobe_send_text_get_obstacle (self->session) == NULL;
+}
+
+static void
+remember (StrobeSendBar *self, const char *line)
+{
+  g_auto (GStrv) lines = NULL;
+
+  strobe_send_history_add (self->history, line);
+  lines = strobe_send_history_dup_lines (self->history);
+  if (self->settings != NULL)
+    g_settings_set_strv (self->settings, "send-history", (const char *const *) lines);
+}
+
+static void
+send_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  StrobeSendBar *self = STROBE_SEND_BAR (widget);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  const char *ending = strobe_line_ending_get_bytes (self->ending);
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+
+  g_byte_array_append (data, (const guint8 *) text, (guint) strlen (text));
+  g_byte_array_append (data, (const guint8 *) ending, (guint) strlen (ending));
+  if (!can_send (self) || data->len == 0 || !send_bytes (self, data))
+    return;
+  remember (self, text);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+}
+
+static void
+activate_cb (StrobeSendBar *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "send.line", NULL);
+}
+
+static void
+show_line (StrobeSendBar *self, const char *line)
+{
+  if (line == NULL)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), line);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+static gboolean
+key_cb (StrobeSendBar *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
+    show_line (self, strobe_send_history_go_back (
+                       self->history, gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  else if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
+    show_line (self, strobe_send_history_go_on (self->history));
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+static void
+forget_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  StrobeSendBar *self = STROBE_SEND_BAR (widget);
+
+  strobe_send_history_clear (self->history);
+  if (self->settings != NULL)
+    g_settings_reset (self->settings, "send-history");
+}
+
+static void
+apply_ending (StrobeSendBar *self, StrobeLineEnding ending)
+{
+  g_autofree char *label = NULL;
+
+  self->ending = ending;
+  g_simple_action_set_state (self->ending_action,
+                             g_variant_new_string (strobe_line_ending_get_key (ending)));
+  gtk_menu_button_set_label (self->ending_button, strobe_line_ending_get_name (ending));
+  /* Translators: %s is LF, CR, CRLF or None */
+  label = g_strdup_printf (_ ("Line ending: %s"), strobe_line_ending_get_name (ending));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->ending_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+ending_cb (GSimpleAction *action, GVariant *parameter, StrobeSendBar *self)
+{
+  const char *key = g_variant_get_string (parameter, NULL);
+
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "send-line-ending", key);
+  apply_ending (self, strobe_line_ending_parse (key));
+}
+
+static void
+macro_cb (StrobeSendBar *self, guint index)
+{
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+
+  gtk_popover_popdown (self->macro_popover);
+  if (!can_send (self))
+    notify (self, strobe_send_text_get_obstacle (self->session));
+  else if (!strobe_send_escape_decode (strobe_send_macros_get_text (self->macros, index), data,
+                                       NULL))
+    notify (self, _ ("The macro has a backslash that begins no code. Edit it."));
+  else if (data->len > 0)
+    send_bytes (self, data);
+}
+
+static void
+edit_macro_cb (StrobeSendBar *self, guint index)
+{
+  const char *line = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *ending = strobe_send_escape_encode (strobe_line_ending_get_bytes (self->ending));
+  g_autofree char *text = strobe_send_escape_encode (line);
+  g_autofree char *begun = *line != '\0' ? g_strconcat (text, ending, NULL) : g_strdup (ending);
+
+  gtk_popover_popdown (self->macro_popover);
+  strobe_send_macro_dialog_show (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->macros,
+                                 index, begun);
+}
+
+static void
+update_transfer (StrobeSendBar *self)
+{
+  guint64 sent_bytes = strobe_send_file_get_sent (self->file);
+  guint64 size_bytes = strobe_send_file_get_size (self->file);
+  g_autofree char *sent = g_format_size_full (sent_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *size = g_format_size_full (size_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  /* Translators: a file name, then two sizes: "Sending boot.py: 1.0 KiB of 4.2 KiB" */
+  g_autofree char *text = g_strdup_printf (_ ("Sending %s: %s of %s"), self->file_name, sent, size);
+
+  gtk_label_set_label (self->transfer_text, text);
+  gtk_progress_bar_set_fraction (
+    self->transfer_bar,
+    size_bytes > 0 ? (double) MIN (sent_bytes, size_bytes) / (double) size_bytes : 0);
+}
+
+static void
+update_actions (StrobeSendBar *self)
+{
+  const char *obstacle = strobe_send_text_get_obstacle (self->session);
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean ready = obstacle == NULL && self->file == NULL;
+
+  gtk_widget_action_set_enabled (widget, "send.line", ready);
+  gtk_widget_action_set_enabled (widget, "send.file", ready);
+  gtk_widget_action_set_enabled (widget, "send.break", ready);
+  gtk_widget_action_set_enabled (widget, "send.reset", obstacle == NULL);
+  gtk_widget_action_set_enabled (widget, "send.bootloader", obstacle == NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), ready);
+  gtk_entry_set_placeholder_text (self->entry, obstacle != NULL ? obstacle : _ ("Send a line"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->entry), obstacle);
+}
+
+static void
+end_transfer (StrobeSendBar *self)
+{
+  if (self->file == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->file, self);
+  strobe_send_file_cancel (self->file);
+  g_clear_object (&self->file);
+  gtk_revealer_set_reveal_child (self->transfer, FALSE);
+}
+
+static void
+done_cb (StrobeSendBar *self, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  end_transfer (self);
+  if (error == NULL)
+    text = g_strdup_printf (_ ("%s was sent"), self->file_name);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    text = g_strdup_printf (_ ("The board takes no more of %s"), self->file_name);
+  else if (error->domain == G_IO_ERROR || error->domain == G_FILE_ERROR)
+    /* Translators: the name of a file, and what the system says of it */
+    text = g_strdup_printf (_ ("%s cannot be read: %s"), self->file_name, error->message);
+  else
+    text = g_strdup (strobe_send_text_get_error (error));
+  notify (self, text);
+  update_actions (self);
+}
+
+static void
+cancel_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  StrobeSendBar *self = STROBE_SEND_BAR (widget);
+
+  end_transfer (self);
+  update_actions (self);
+}
+
+/* A port that is gone changes the state, which ends the transfer. One that is there and refuses has
+ * as much waiting as it may: the board reads slower than the file comes. */
+static gboolean
+send_piece (GBytes *bytes, gpointer user_data, GError **error)
+{
+  StrobeSendBar *self = user_data;
+  g_autoptr (GError) refusal = NULL;
+
+  if (strobe_monitor_session_write (self->session, bytes, &refusal))
+    return TRUE;
+  if (can_send (self))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "%s", refusal->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
+static void
+begin_transfer (StrobeSendBar *self, GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+
+  g_free (self->file_name);
+  self->file_name = g_filename_display_name (base);
+  self->file = strobe_send_file_new (file, send_piece, self);
+  g_signal_connect_object (self->file, "progress", G_CALLBACK (update_transfer), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->file, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  hide_notice (self);
+  update_transfer (self);
+  gtk_revealer_set_reveal_child (self->transfer, TRUE);
+  update_actions (self);
+  strobe_send_file_start (self->file);
+}
+
+static void
+response_cb (StrobeSendBar *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) file = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT || !can_send (self) || self->file != NULL)
+    return;
+  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  begin_transfer (self, file);
+}
+
+static void
+file_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  StrobeSendBar *self = STROBE_SEND_BAR (widget);
+
+  if (self->chooser != NULL)
+    return;
+  self->chooser =
+    gtk_file_chooser_native_new (_ ("Send file"), GTK_WINDOW (gtk_widget_get_root (widget)),
+                                 GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Send"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+break_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  StrobeSendBar *self = STROBE_SEND_BAR (widget);
+  g_autoptr (GError) error = NULL;
+
+  if (check (self, strobe_monitor_session_send_break (self->session, &error), error))
+    notify (self, _ ("Break sent"));
+}
+
+static void
+reset (StrobeSendBar *self, StrobeLineSequenceGoal goal)
+{
+  g_autoptr (GError) error = NULL;
+
+  end_transfer (self);
+  check (self, strobe_monitor_session_reset (self->session, goal, &error), error);
+  update_actions (self);
+}
+
+static void
+reset_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  reset (STROBE_SEND_BAR (widget), STROBE_LINE_SEQUENCE_RESET);
+}
+
+static void
+bootloader_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  reset (STROBE_SEND_BAR (widget), STROBE_LINE_SEQUENCE_BOOTLOADER);
+}
+
+static void
+state_cb (StrobeSendBar *self)
+{
+  const char *obstacle = strobe_send_text_get_obstacle (self->session);
+
+  if (obstacle != NULL && self->file != NULL) {
+    g_autofree char *text =
+      /* Translators: a file name, then a reason: "Waiting for the serial port" */
+      g_strdup_printf (_ ("%s was not sent to its end. %s."), self->file_name, obstacle);
+
+    end_transfer (self);
+    notify (self, text);
+  }
+  update_actions (self);
+}
+
+static gboolean
+strobe_send_bar_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (STROBE_SEND_BAR (widget)->entry));
+}
+
+/* A bin without a child to go to takes the focus itself, which is to say the entry: Shift+Tab would
+ * never get past it. */
+static gboolean
+strobe_send_bar_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (adw_bin_get_child (ADW_BIN (widget)), direction);
+}
+
+static void
+forget_session (StrobeSendBar *self)
+{
+  end_transfer (self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+}
+
+static void
+strobe_send_bar_dispose (GObject *object)
+{
+  StrobeSendBar *self = STROBE_SEND_BAR (object);
+
+  g_clear_handle_id (&self->notice_id, g_source_remove);
+  forget_session (self);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->macros);
+  g_clear_object (&self->ending_action);
+  g_clear_pointer (&self->history, strobe_send_history_free);
+  g_clear_pointer (&self->file_name, g_free);
+  G_OBJECT_CLASS (strobe_send_bar_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "send.line", NULL, send_cb);
+  gtk_widget_class_install_action (widget_class, "send.file", NULL, file_cb);
+  gtk_widget_class_install_action (widget_class, "send.cancel", NULL, cancel_cb);
+  gtk_widget_class_install_action (widget_class, "send.break", NULL, break_cb);
+  gtk_widget_class_install_action (widget_class, "send.reset", NULL, reset_cb);
+  gtk_widget_class_install_action (widget_class, "send.bootloader", NULL, bootloader_cb);
+  gtk_widget_class_install_action (widget_class, "send.forget", NULL, forget_cb);
+}
+
+static void
+strobe_send_bar_class_init (StrobeSendBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = strobe_send_bar_dispose;
+  widget_class->focus = strobe_send_bar_focus;
+  widget_class->grab_focus = strobe_send_bar_grab_focus;
+  g_type_ensure (STROBE_TYPE_SEND_MACRO_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/strobeapp/Strobe/ui/send/send-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, entry);
+  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, ending_button);
+  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, macro_popover);
+  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, macro_list);
+  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, notice);
+  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, notice_text);
+  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, transfer);
+  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, transfer_text);
+  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, transfer_bar);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, macro_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_macro_cb);
+  install_actions (widget_class);
+}
+
+static void
+add_ending_action (StrobeSendBar *self)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  self->ending_action =
+    g_simple_action_new_stateful ("ending", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
+  g_signal_connect_object (self->ending_action, "activate", G_CALLBACK (ending_cb), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (self->ending_action));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "line", G_ACTION_GROUP (group));
+}
+
+static void
+strobe_send_bar_init (StrobeSendBar *self)
+{
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *ending = NULL;
+
+  self->settings = strobe_settings_open ();
+  if (self->settings != NULL) {
+    lines = g_settings_get_strv (self->settings, "send-history");
+    ending = g_settings_get_string (self->settings, "send-line-ending");
+  }
+  self->history = strobe_send_history_new ((const char *const *) lines);
+  self->macros = strobe_send_macros_new (self->settings);
+  add_ending_action (self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  strobe_send_macro_list_set_macros (self->macro_list, self->macros);
+  apply_ending (self, strobe_line_ending_parse (ending));
+  update_actions (self);
+}
+
+/**
+ * strobe_send_bar_set_session:
+ * @self: a bar
+ * @session: (nullable): whose board is sent to
+ *
+ * Sends to another board from now on. A file on its way stops.
+ *
+ * Ownership: keeps a reference on @session.
+ *
+ * Context: main thread.
+ */
+void
+strobe_send_bar_set_session (StrobeSendBar *self, StrobeMonitorSession *session)
+{
+  g_return_if_fail (STROBE_IS_SEND_BAR (self));
+
+  if (self->session == session)
+    return;
+  forget_session (self);
+  g_set_object (&self->session, session);
+  if (session != NULL)
+    g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self,
+                             G_CONNECT_SWAPPED);
+  hide_notice (self);
+  update_actions (self);
+}
