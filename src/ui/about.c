@@ -6,10 +6,10 @@
 #include "ui/about.h"
 
 #include <glib/gi18n.h>
-#include <vte/vte.h>
 
 #include "app/debug-info.h"
 #include "ui/release-notes.h"
+#include "ui/terminal/terminal-view.h"
 
 #define HOMEPAGE "https://github.com/strobeapp/strobe"
 
@@ -17,11 +17,11 @@ static char *
 dup_debug_info (GtkWindow *parent, StrobeContext *context)
 {
   GdkDisplay *display = parent != NULL ? gtk_widget_get_display (GTK_WIDGET (parent)) : NULL;
+  g_autofree char *terminal = strobe_terminal_view_dup_library ();
   g_autofree char *toolkit =
-    g_strdup_printf ("GTK %u.%u.%u, libadwaita %u.%u.%u, VTE %u.%u.%u, %s",
-                     gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
-                     adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
-                     vte_get_major_version (), vte_get_minor_version (), vte_get_micro_version (),
+    g_strdup_printf ("GTK %u.%u.%u, libadwaita %u.%u.%u, %s, %s", gtk_get_major_version (),
+                     gtk_get_minor_version (), gtk_get_micro_version (), adw_get_major_version (),
+                     adw_get_minor_version (), adw_get_micro_version (), terminal,
                      display != NULL ? G_OBJECT_TYPE_NAME (display) : "no display");
 
   return strobe_debug_info_dup (strobe_context_get_boards (context), toolkit);

@@ -311,3 +311,17 @@ strobe_terminal_view_is_idle (StrobeTerminalView *self)
 
   return self->tick_id == 0 && self->mark == 0;
 }
+
+/**
+ * strobe_terminal_view_dup_library:
+ *
+ * Returns: (transfer full): the library behind the terminal and its version, for a report
+ *
+ * Context: main thread.
+ */
+char *
+strobe_terminal_view_dup_library (void)
+{
+  return g_strdup_printf ("VTE %u.%u.%u", vte_get_major_version (), vte_get_minor_version (),
+                          vte_get_micro_version ());
+}

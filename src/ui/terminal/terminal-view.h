@@ -17,5 +17,6 @@ void strobe_terminal_view_set_capture (StrobeTerminalView *self, StrobeCapture *
 void strobe_terminal_view_update (StrobeTerminalView *self);
 void strobe_terminal_view_clear (StrobeTerminalView *self);
 gboolean strobe_terminal_view_is_idle (StrobeTerminalView *self);
+char *strobe_terminal_view_dup_library (void); /* "VTE 0.70.6" */
 
 G_END_DECLS
