@@ -67,21 +67,22 @@ def check_function(name, parameters, block):
             yield f"{name}: parameter {match[1]} has no unit, neither in its name nor in Units:"
 
 
-def check_folder(folder):
+def check_folder(folder, where):
     for header in sorted(folder.glob("*.h")):
         # what a folder keeps to itself is declared in <unit>-private.h and written in <unit>.c
         source = header.with_name(header.stem.removesuffix("-private") + ".c")
         docs = blocks(source.read_text(encoding="utf-8")) if source.exists() else {}
         for name, parameters in functions(header.read_text(encoding="utf-8")):
             for problem in check_function(name, parameters, docs.get(name)):
-                yield f"src/{folder.name}/{header.stem}: {problem}"
+                yield f"{where}/{header.stem}: {problem}"
 
 
 def main():
-    src = pathlib.Path(sys.argv[1]) / "src"
+    root = pathlib.Path(sys.argv[1])
     tap = Tap()
-    for folder in sorted(path for path in src.iterdir() if path.is_dir()):
-        tap.case(f"docs of src/{folder.name}", check_folder(folder))
+    for folder in sorted({path.parent for path in (root / "src").rglob("*.h")}):
+        where = folder.relative_to(root)
+        tap.case(f"docs of {where}", check_folder(folder, where))
     return tap.finish()
 
 

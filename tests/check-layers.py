@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Strobe authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Holds the includes and the dependencies of src/ against the tables of src/README.md."""
+"""Holds the includes, the templates and the dependencies of src/ against the tables of src/README.md."""
 
 import pathlib
 import re
@@ -9,13 +9,13 @@ import sys
 
 from support.tap import Tap
 
-# Headers that say which library is used, where no meson.build does.
+# Headers that say which library is used, where no meson.build does. What a folder owns, its rooms have too.
 OWNED_HEADERS = {
     r"libusb(-1\.0/libusb)?\.h": "usb",
     r"gudev/.*": "device",
     r"termios\.h|asm/termbits\.h|linux/serial\.h": "serial cli",
     r"elfutils/.*|libelf\.h|gelf\.h": "symbols",
-    r"vte/.*": "ui",
+    r"vte/.*": "ui/terminal",
     r"zlib\.h": "image",
     r"nettle/.*": "image",
     r"json-glib/.*": "make app cli",
@@ -33,8 +33,29 @@ def table_after(text, heading):
 
 
 def arrows(text):
-    return {folder.strip("`"): set(re.findall(r"`(\w+)`", targets))
+    return {folder.strip("`"): re.findall(r"`([\w/]+)`", targets)
             for folder, targets in (row[:2] for row in table_after(text, "Arrows"))}
+
+
+def described(text):
+    """The folders that the map says something of."""
+    head = text.split("\n## ", 1)[0]
+    return {name for line in head.splitlines() if line.startswith("|")
+            for name in re.findall(r"`([\w/]+)`", line.split("|")[1])}
+
+
+def folders(src):
+    """Every folder with code, as its path below src, rooms of a folder included."""
+    return sorted({path.parent.relative_to(src).as_posix() for path in src.rglob("*.[ch]")})
+
+
+def widgets(src):
+    """The folder of each type that a template may name."""
+    found = {}
+    for path in src.rglob("*.h"):
+        for name in re.findall(r"^G_DECLARE_\w+ \((\w+),", path.read_text(encoding="utf-8"), re.M):
+            found[name] = path.parent.relative_to(src).as_posix()
+    return found
 
 
 def library_key(name):
@@ -45,7 +66,7 @@ def library_key(name):
 
 
 def owners(text):
-    return {library_key(name): set(re.findall(r"`(\w+)`", row[1]))
+    return {library_key(name): set(re.findall(r"`([\w/]+)`", row[1]))
             for row in table_after(text, "Dependencies") for name in row[0].split(",")}
 
 
@@ -56,30 +77,55 @@ def includes(path):
             yield number, match[1] == '"', match[2]
 
 
-def check_folder(src, folder, table):
-    if folder not in table:
-        yield f"src/{folder} is not in the arrow table"
-        return
-    allowed = table[folder] | {folder}
+def check_table(table, known, names):
+    """The table has each folder once, and its arrows go up, so that none comes back."""
+    above = set()
+    for folder, targets in table.items():
+        yield from (f"{folder} may include {target}, which does not stand above it"
+                    for target in targets if target not in above)
+        above.add(folder)
+    yield from (f"src/{folder} is not in the arrow table" for folder in known if folder not in table)
+    yield from (f"the arrow table has {folder}, and there is no such folder"
+                for folder in table if folder not in known)
+    yield from (f"the map says nothing of src/{folder}" for folder in known if folder not in names)
+
+
+def check_include(folder, allowed, known, local, name):
+    """What is wrong with one include; or None."""
+    target = name.rpartition("/")[0]
+    if local and name != "config.h" and target not in known:
+        return f'"{name}" is in no folder of the map'
+    if target in known and (not local or target not in allowed):
+        return f'{folder} may not include "{name}"' if local else f"<{name}> is ours, and no library"
+    for pattern, owner in OWNED_HEADERS.items():
+        if not local and re.fullmatch(pattern, name) and not any(
+                folder == one or folder.startswith(one + "/") for one in owner.split()):
+            return f"<{name}> belongs to {owner}"
+    return None
+
+
+def check_folder(src, folder, table, types):
+    allowed = {*table.get(folder, []), folder}
     for path in sorted((src / folder).glob("*.[ch]")):
         for number, local, name in includes(path):
-            where = f"src/{folder}/{path.name}:{number}"
-            if local and "/" in name and name.split("/")[0] not in allowed:
-                yield f'{where}: {folder} may not include "{name}"'
-            for pattern, owner in OWNED_HEADERS.items():
-                if not local and re.fullmatch(pattern, name) and folder not in owner.split():
-                    yield f"{where}: <{name}> belongs to {owner}"
+            problem = check_include(folder, allowed, table, local, name)
+            if problem:
+                yield f"src/{folder}/{path.name}:{number}: {problem}"
+    for path in sorted((src / folder).glob("*.ui")):
+        for name in re.findall(r'<object class="(Strobe\w+)"', path.read_text(encoding="utf-8")):
+            if types.get(name) not in allowed:
+                yield f"src/{folder}/{path.name}: {folder} may not use {name} of {types.get(name, 'nowhere')}"
 
 
 def check_dependencies(src, table):
     seen = {}
-    for path in sorted(src.glob("*/meson.build")):
+    for path in sorted(src.rglob("meson.build")):
         for name in re.findall(r"dependency \('([^']+)'", path.read_text(encoding="utf-8")):
-            seen.setdefault(library_key(name), set()).add(path.parent.name)
-    for name, folders in sorted(seen.items()):
+            seen.setdefault(library_key(name), set()).add(path.parent.relative_to(src).as_posix())
+    for name, folders_of_it in sorted(seen.items()):
         wanted = table.get(name, set())
-        yield name, [] if folders <= wanted else [
-            f"{name} is named by {', '.join(sorted(folders))}, the table gives it to "
+        yield name, [] if folders_of_it <= wanted else [
+            f"{name} is named by {', '.join(sorted(folders_of_it))}, the table gives it to "
             f"{', '.join(sorted(wanted)) or 'nobody'}"]
 
 
@@ -87,9 +133,10 @@ def main():
     src = pathlib.Path(sys.argv[1]) / "src"
     text = (src / "README.md").read_text(encoding="utf-8")
     tap = Tap()
-    table = arrows(text)
-    for folder in sorted(path.name for path in src.iterdir() if path.is_dir()):
-        tap.case(f"includes of src/{folder}", check_folder(src, folder, table))
+    table, known, types = arrows(text), folders(src), widgets(src)
+    tap.case("the tables and the folders", check_table(table, known, described(text)))
+    for folder in known:
+        tap.case(f"includes of src/{folder}", check_folder(src, folder, table, types))
     for name, problems in check_dependencies(src, owners(text)):
         tap.case(f"dependency {name}", problems)
     return tap.finish()

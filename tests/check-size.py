@@ -47,7 +47,7 @@ def main():
     root = pathlib.Path(sys.argv[1])
     tap = Tap()
     for folder in sorted({path.parent for top in ("src", "tests")
-                          for path in (root / top).glob("*/*.[ch]")}):
+                          for path in (root / top).rglob("*.[ch]")}):
         tap.case(f"size of {folder.relative_to(root)}", check_folder(tap, folder, root))
     return tap.finish()
 
