@@ -8,7 +8,7 @@
 #include "support/gtk-noise.h"
 #include "support/wait.h"
 #include "ui/map/flash-paint.h"
-#include "ui/common/log-palette.h"
+#include "ui/common/palette.h"
 #include "ui/plot/plot-style.h"
 
 /* WCAG 2.1, level AA */
@@ -151,7 +151,7 @@ measure (const Picture *picture, GtkWidget *window, GtkWidget *widget)
     for (int x = (int) bounds.origin.x; x < (int) (bounds.origin.x + bounds.size.width); x++) {
       GdkRGBA color = get_pixel (picture, x, y);
 
-      contrast = MAX (contrast, strobe_log_palette_get_contrast (&color, &ground));
+      contrast = MAX (contrast, strobe_palette_get_contrast (&color, &ground));
     }
   }
   return contrast;
@@ -240,7 +240,7 @@ test_curves_stand_out (gconstpointer data)
     double contrast;
 
     strobe_plot_style_init (&style, dark, i);
-    contrast = strobe_log_palette_get_contrast (&style.color, &ground);
+    contrast = strobe_palette_get_contrast (&style.color, &ground);
     g_test_message ("curve %u: %.2f to 1", i, contrast);
     g_assert_cmpfloat (contrast, >=, MIN_GRAPHICS);
   }
@@ -267,7 +267,7 @@ test_the_parts_of_the_flash_map_stand_out (gconstpointer data)
       double contrast;
 
       strobe_flash_paint_get_color (&paint, &area, &color);
-      contrast = strobe_log_palette_get_contrast (&color, &ground);
+      contrast = strobe_palette_get_contrast (&color, &ground);
       g_test_message ("use %u, kind %d: %.2f to 1", use, kind, contrast);
       g_assert_cmpfloat (contrast, >=, MIN_GRAPHICS);
     }
@@ -287,7 +287,7 @@ test_what_is_wrong_on_the_flash_map_stands_out (gconstpointer data)
   get_ground ("window_bg_color", &ground);
   strobe_flash_paint_init (&paint, widget);
   strobe_flash_paint_get_fault_color (&paint, &color);
-  g_assert_cmpfloat (strobe_log_palette_get_contrast (&color, &ground), >=, MIN_GRAPHICS);
+  g_assert_cmpfloat (strobe_palette_get_contrast (&color, &ground), >=, MIN_GRAPHICS);
   g_object_unref (widget);
 }
 

@@ -8,7 +8,7 @@
 #include <float.h>
 #include <math.h>
 
-#include "ui/common/log-palette.h"
+#include "ui/common/palette.h"
 #include "ui/plot/plot-range.h"
 #include "ui/plot/plot-style.h"
 
@@ -205,13 +205,12 @@ test_curves_can_be_seen_on_light_and_dark (void)
   for (int dark = 0; dark <= 1; dark++) {
     GdkRGBA background;
 
-    strobe_log_palette_get_view (dark, &background);
+    strobe_palette_get_view (dark, &background);
     for (guint i = 0; i < 7; i++) {
       StrobePlotStyle style;
 
       strobe_plot_style_init (&style, dark, i);
-      g_assert_cmpfloat (strobe_log_palette_get_contrast (&style.color, &background), >=,
-                         MIN_CONTRAST);
+      g_assert_cmpfloat (strobe_palette_get_contrast (&style.color, &background), >=, MIN_CONTRAST);
     }
   }
 }

@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "ui/common/log-palette.h"
+#include "ui/common/palette.h"
 
 #define WIDTH_PX 20
 #define BAR_PX 3
@@ -74,12 +74,12 @@ strobe_log_gutter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA color;
 
   if (self->level == STROBE_LOG_LEVEL_ERROR || self->level == STROBE_LOG_LEVEL_WARNING) {
-    strobe_log_palette_get_level (dark, self->level, &color);
+    strobe_palette_get_level (dark, self->level, &color);
     draw_bar (snapshot, &color, (float) gtk_widget_get_height (widget),
               self->level == STROBE_LOG_LEVEL_WARNING);
   }
   if (self->has_bookmark) {
-    strobe_log_palette_get_ansi (dark, 4, &color);
+    strobe_palette_get_ansi (dark, 4, &color);
     draw_ribbon (snapshot, &color);
   }
 }

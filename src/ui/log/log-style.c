@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "ui/common/log-palette.h"
+#include "ui/common/palette.h"
 
 /* Matches in one line that are drawn; "." in a long line has thousands. */
 #define MAX_MATCHES 64
@@ -50,12 +50,12 @@ insert_colors (PangoAttrList *list, const StrobeLogSpan *span, gboolean dark)
 
   if (span->background >= 0) {
     /* On a coloured ground no colour of the palette is sure to be readable. */
-    strobe_log_palette_get_ansi (dark, (guint) span->background, &color);
+    strobe_palette_get_ansi (dark, (guint) span->background, &color);
     insert (list, new_background (&color), range);
-    strobe_log_palette_pick_text (&color, &color);
+    strobe_palette_pick_text (&color, &color);
     insert (list, new_foreground (&color), range);
   } else if (span->foreground >= 0) {
-    strobe_log_palette_get_ansi (dark, (guint) span->foreground, &color);
+    strobe_palette_get_ansi (dark, (guint) span->foreground, &color);
     insert (list, new_foreground (&color), range);
   }
 }
@@ -67,7 +67,7 @@ insert_spans (PangoAttrList *list, StrobeLogLine *line, gboolean dark)
   const StrobeLogSpan *spans = strobe_log_line_get_spans (line, &n_spans);
   GdkRGBA color;
 
-  if (n_spans == 0 && strobe_log_palette_get_level (dark, strobe_log_line_get_level (line), &color))
+  if (n_spans == 0 && strobe_palette_get_level (dark, strobe_log_line_get_level (line), &color))
     pango_attr_list_insert (list, new_foreground (&color));
   for (guint i = 0; i < n_spans; i++) {
     const Range range = { spans[i].start_bytes, spans[i].end_bytes };
@@ -99,8 +99,8 @@ insert_match (PangoAttrList *list, const StrobeLogStyle *self, Range range)
   GdkRGBA background;
   GdkRGBA foreground;
 
-  strobe_log_palette_get_match (self->is_dark, self->is_current, &background);
-  strobe_log_palette_pick_text (&background, &foreground);
+  strobe_palette_get_match (self->is_dark, self->is_current, &background);
+  strobe_palette_pick_text (&background, &foreground);
   insert (list, new_background (&background), range);
   insert (list, new_foreground (&foreground), range);
   if (self->is_current)

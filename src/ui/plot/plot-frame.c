@@ -8,7 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/common/log-palette.h"
+#include "ui/common/palette.h"
 #include "ui/plot/plot-curve.h"
 #include "ui/plot/plot-ticks.h"
 #include "ui/plot/plot-time.h"
@@ -305,7 +305,7 @@ draw_box (StrobePlotFrame *self, GtkSnapshot *snapshot, const char *text, double
 
   if (x + width > area->origin.x + area->size.width)
     x = MAX ((float) x_px - EDGE_PX - width, 0);
-  strobe_log_palette_get_view (self->dark, &background);
+  strobe_palette_get_view (self->dark, &background);
   background.alpha = 0.92f;
   gsk_rounded_rect_init_from_rect (
     &box, &GRAPHENE_RECT_INIT (x, area->origin.y + GAP_PX, width, height + 2 * GAP_PX), 6);

@@ -5,7 +5,7 @@
 
 #include "ui/plot/plot-style.h"
 
-#include "ui/common/log-palette.h"
+#include "ui/common/palette.h"
 
 #define LINE_WIDTH_PX 1.6
 #define MARKER_RADIUS_PX 3.5
@@ -49,7 +49,7 @@ static const struct {
 void
 strobe_plot_style_init (StrobePlotStyle *self, gboolean dark, guint index)
 {
-  strobe_log_palette_get_ansi (dark, colors[index % G_N_ELEMENTS (colors)], &self->color);
+  strobe_palette_get_ansi (dark, colors[index % G_N_ELEMENTS (colors)], &self->color);
   self->dashes = patterns[index % G_N_ELEMENTS (patterns)].dashes;
   self->n_dashes = patterns[index % G_N_ELEMENTS (patterns)].n_dashes;
   self->marker = (StrobePlotMarker) (index % (STROBE_PLOT_MARKER_CROSS + 1));

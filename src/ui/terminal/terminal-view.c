@@ -8,7 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/common/log-palette.h"
+#include "ui/common/palette.h"
 #include "ui/terminal/terminal-feed.h"
 #include "ui/terminal/terminal-filter.h"
 
@@ -57,10 +57,10 @@ update_colors (StrobeTerminalView *self)
   GdkRGBA foreground;
   GdkRGBA background;
 
-  strobe_log_palette_get_view (dark, &background);
-  strobe_log_palette_pick_text (&background, &foreground);
+  strobe_palette_get_view (dark, &background);
+  strobe_palette_pick_text (&background, &foreground);
   for (guint i = 0; i < N_COLORS; i++)
-    strobe_log_palette_get_ansi (dark, i, &palette[i]);
+    strobe_palette_get_ansi (dark, i, &palette[i]);
   vte_terminal_set_colors (VTE_TERMINAL (self), &foreground, &background, palette, N_COLORS);
 }
 

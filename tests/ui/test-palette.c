@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/common/log-palette.h"
+#include "ui/common/palette.h"
 
 /* WCAG 2.1, level AA, for text */
 #define MIN_CONTRAST 4.5
@@ -13,8 +13,8 @@ assert_readable (gboolean dark, const GdkRGBA *color)
 {
   GdkRGBA background;
 
-  strobe_log_palette_get_view (dark, &background);
-  g_assert_cmpfloat (strobe_log_palette_get_contrast (color, &background), >=, MIN_CONTRAST);
+  strobe_palette_get_view (dark, &background);
+  g_assert_cmpfloat (strobe_palette_get_contrast (color, &background), >=, MIN_CONTRAST);
 }
 
 static void
@@ -24,7 +24,7 @@ test_every_colour_of_a_device_can_be_read (void)
     for (guint i = 0; i < 16; i++) {
       GdkRGBA color;
 
-      strobe_log_palette_get_ansi (dark, i, &color);
+      strobe_palette_get_ansi (dark, i, &color);
       g_test_message ("colour %u, %s", i, dark ? "dark" : "light");
       assert_readable (dark, &color);
     }
@@ -38,7 +38,7 @@ test_every_level_can_be_read (void)
     for (int level = STROBE_LOG_LEVEL_NONE; level <= STROBE_LOG_LEVEL_VERBOSE; level++) {
       GdkRGBA color;
 
-      if (strobe_log_palette_get_level (dark, (StrobeLogLevel) level, &color))
+      if (strobe_palette_get_level (dark, (StrobeLogLevel) level, &color))
         assert_readable (dark, &color);
     }
   }
@@ -51,9 +51,9 @@ test_text_on_any_ground_can_be_read (void)
     GdkRGBA background;
     GdkRGBA color;
 
-    strobe_log_palette_get_ansi (i / 16, i % 16, &background);
-    strobe_log_palette_pick_text (&background, &color);
-    g_assert_cmpfloat (strobe_log_palette_get_contrast (&color, &background), >=, MIN_CONTRAST);
+    strobe_palette_get_ansi (i / 16, i % 16, &background);
+    strobe_palette_pick_text (&background, &color);
+    g_assert_cmpfloat (strobe_palette_get_contrast (&color, &background), >=, MIN_CONTRAST);
   }
 }
 
@@ -63,18 +63,18 @@ test_black_on_white_is_21_to_1 (void)
   const GdkRGBA black = { 0, 0, 0, 1 };
   const GdkRGBA white = { 1, 1, 1, 1 };
 
-  g_assert_cmpfloat_with_epsilon (strobe_log_palette_get_contrast (&black, &white), 21, 1e-6);
+  g_assert_cmpfloat_with_epsilon (strobe_palette_get_contrast (&black, &white), 21, 1e-6);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/ui/log-palette/every-colour-of-a-device-can-be-read",
+  g_test_add_func ("/ui/palette/every-colour-of-a-device-can-be-read",
                    test_every_colour_of_a_device_can_be_read);
-  g_test_add_func ("/ui/log-palette/every-level-can-be-read", test_every_level_can_be_read);
-  g_test_add_func ("/ui/log-palette/text-on-any-ground-can-be-read",
+  g_test_add_func ("/ui/palette/every-level-can-be-read", test_every_level_can_be_read);
+  g_test_add_func ("/ui/palette/text-on-any-ground-can-be-read",
                    test_text_on_any_ground_can_be_read);
-  g_test_add_func ("/ui/log-palette/black-on-white-is-21-to-1", test_black_on_white_is_21_to_1);
+  g_test_add_func ("/ui/palette/black-on-white-is-21-to-1", test_black_on_white_is_21_to_1);
   return g_test_run ();
 }

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/common/log-palette.h"
+#include "ui/common/palette.h"
 
 #include <math.h>
 
@@ -38,20 +38,20 @@ get_luminance (const GdkRGBA *color)
 }
 
 /**
- * strobe_log_palette_get_view:
+ * strobe_palette_get_view:
  * @dark: whether the window is dark
  * @background: (out caller-allocates): the background of the log
  *
  * Context: any thread.
  */
 void
-strobe_log_palette_get_view (gboolean dark, GdkRGBA *background)
+strobe_palette_get_view (gboolean dark, GdkRGBA *background)
 {
   gdk_rgba_parse (background, backgrounds[dark ? 1 : 0]);
 }
 
 /**
- * strobe_log_palette_get_ansi:
+ * strobe_palette_get_ansi:
  * @dark: whether the window is dark
  * @index: a colour of ECMA-48, 0 to 15
  * @color: (out caller-allocates): the colour of the same hue that can be read
@@ -61,13 +61,13 @@ strobe_log_palette_get_view (gboolean dark, GdkRGBA *background)
  * Context: any thread.
  */
 void
-strobe_log_palette_get_ansi (gboolean dark, guint index, GdkRGBA *color)
+strobe_palette_get_ansi (gboolean dark, guint index, GdkRGBA *color)
 {
   gdk_rgba_parse (color, colors[dark ? 1 : 0][index % N_COLORS]);
 }
 
 /**
- * strobe_log_palette_get_level:
+ * strobe_palette_get_level:
  * @dark: whether the window is dark
  * @level: the level of a line that brings no colours of its own
  * @color: (out caller-allocates): its colour
@@ -82,21 +82,21 @@ strobe_log_palette_get_ansi (gboolean dark, guint index, GdkRGBA *color)
  * Returns: %FALSE if the level has the colour of plain text
  */
 gboolean
-strobe_log_palette_get_level (gboolean dark, StrobeLogLevel level, GdkRGBA *color)
+strobe_palette_get_level (gboolean dark, StrobeLogLevel level, GdkRGBA *color)
 {
   switch (level) {
   case STROBE_LOG_LEVEL_ERROR:
-    strobe_log_palette_get_ansi (dark, 1, color);
+    strobe_palette_get_ansi (dark, 1, color);
     return TRUE;
   case STROBE_LOG_LEVEL_WARNING:
-    strobe_log_palette_get_ansi (dark, 3, color);
+    strobe_palette_get_ansi (dark, 3, color);
     return TRUE;
   case STROBE_LOG_LEVEL_INFO:
-    strobe_log_palette_get_ansi (dark, 2, color);
+    strobe_palette_get_ansi (dark, 2, color);
     return TRUE;
   case STROBE_LOG_LEVEL_DEBUG:
   case STROBE_LOG_LEVEL_VERBOSE:
-    strobe_log_palette_get_ansi (dark, 7, color);
+    strobe_palette_get_ansi (dark, 7, color);
     return !dark;
   case STROBE_LOG_LEVEL_NONE:
     return FALSE;
@@ -105,7 +105,7 @@ strobe_log_palette_get_level (gboolean dark, StrobeLogLevel level, GdkRGBA *colo
 }
 
 /**
- * strobe_log_palette_get_match:
+ * strobe_palette_get_match:
  * @dark: whether the window is dark
  * @is_current: whether the search stands on it
  * @background: (out caller-allocates): what a found text stands on
@@ -115,7 +115,7 @@ strobe_log_palette_get_level (gboolean dark, StrobeLogLevel level, GdkRGBA *colo
  * Context: any thread.
  */
 void
-strobe_log_palette_get_match (gboolean dark, gboolean is_current, GdkRGBA *background)
+strobe_palette_get_match (gboolean dark, gboolean is_current, GdkRGBA *background)
 {
   static const char *const matches[2][2] = { { "#f9e9a0", "#ffa348" }, { "#63541c", "#ffbe6f" } };
 
@@ -123,26 +123,26 @@ strobe_log_palette_get_match (gboolean dark, gboolean is_current, GdkRGBA *backg
 }
 
 /**
- * strobe_log_palette_pick_text:
+ * strobe_palette_pick_text:
  * @background: what the text stands on
  * @color: (out caller-allocates): black or white, whichever reads better there
  *
  * Context: any thread.
  */
 void
-strobe_log_palette_pick_text (const GdkRGBA *background, GdkRGBA *color)
+strobe_palette_pick_text (const GdkRGBA *background, GdkRGBA *color)
 {
   const GdkRGBA black = { 0, 0, 0, 1 };
   const GdkRGBA white = { 1, 1, 1, 1 };
 
-  *color = strobe_log_palette_get_contrast (&black, background) >
-               strobe_log_palette_get_contrast (&white, background)
+  *color = strobe_palette_get_contrast (&black, background) >
+               strobe_palette_get_contrast (&white, background)
              ? black
              : white;
 }
 
 /**
- * strobe_log_palette_get_contrast:
+ * strobe_palette_get_contrast:
  * @a: an opaque colour
  * @b: another
  *
@@ -155,7 +155,7 @@ strobe_log_palette_pick_text (const GdkRGBA *background, GdkRGBA *color)
  * Returns: the contrast of the two
  */
 double
-strobe_log_palette_get_contrast (const GdkRGBA *a, const GdkRGBA *b)
+strobe_palette_get_contrast (const GdkRGBA *a, const GdkRGBA *b)
 {
   double x = get_luminance (a);
   double y = get_luminance (b);
