@@ -166,8 +166,9 @@ test_tab_leaves_and_comes_back_to_the_same_block (Fixture *fixture, gconstpointe
   gtk_box_append (GTK_BOX (box), button);
   gtk_window_set_child (GTK_WINDOW (fixture->window), box);
   g_object_unref (fixture->map);
-  move_focus (fixture, GTK_DIR_TAB_FORWARD);
-  move_focus (fixture, GTK_DIR_RIGHT);
+  /* Tab goes by where widgets are; who has the focus in a new window is GTK's choice. */
+  strobe_wait_until (gtk_widget_get_height (button) > 0);
+  gtk_widget_grab_focus (get_block (fixture, 1));
   move_focus (fixture, GTK_DIR_TAB_FORWARD);
   g_assert_true (get_focus (fixture) == button);
   move_focus (fixture, GTK_DIR_TAB_BACKWARD);

@@ -118,10 +118,20 @@ find_focus (StrobeFlashRow *self, guint *index)
   return focus != NULL && g_ptr_array_find (self->blocks, focus, index);
 }
 
+/* However it got the focus: by a key, a click or an assistive technology. */
+static void
+strobe_flash_row_set_focus_child (GtkWidget *widget, GtkWidget *child)
+{
+  StrobeFlashRow *self = STROBE_FLASH_ROW (widget);
+
+  if (child != NULL)
+    g_ptr_array_find (self->blocks, child, &self->current);
+  GTK_WIDGET_CLASS (strobe_flash_row_parent_class)->set_focus_child (widget, child);
+}
+
 static gboolean
 go_to (StrobeFlashRow *self, guint index)
 {
-  self->current = index;
   return gtk_widget_grab_focus (get_block (self, index));
 }
 
@@ -181,6 +191,7 @@ strobe_flash_row_class_init (StrobeFlashRowClass *klass)
   widget_class->measure = strobe_flash_row_measure;
   widget_class->size_allocate = strobe_flash_row_size_allocate;
   widget_class->focus = strobe_flash_row_focus;
+  widget_class->set_focus_child = strobe_flash_row_set_focus_child;
   gtk_widget_class_set_css_name (widget_class, "flashrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, 0, go_to_end_cb, "b", FALSE);
