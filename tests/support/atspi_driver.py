@@ -39,6 +39,15 @@ def has_state(node, state):
     return node.get_state_set().contains(state)
 
 
+def is_shown(node):
+    """Whether neither it nor anything that it stands in is hidden. Who is hidden with a parent says VISIBLE still."""
+    while node is not None and node.get_role() != Atspi.Role.APPLICATION:
+        if not has_state(node, Atspi.StateType.VISIBLE):
+            return False
+        node = node.get_parent()
+    return node is not None
+
+
 def name_of(node):
     """The name of a node, or else the text of what it is labelled by: newer GTK leaves that to the reader."""
     name = node.get_name()
@@ -124,8 +133,10 @@ class Window:
         """The first such node, or None. What was found once is looked at first: a walk is slow."""
         node = self.known.get(name)
         try:
-            if node is not None and name_of(node) == name and \
-                    has_state(node, Atspi.StateType.VISIBLE):
+            if node is not None:
+                # Newer GTK takes what is hidden off the bus; this side would not notice.
+                node.clear_cache()
+            if node is not None and name_of(node) == name and is_shown(node):
                 return node
         except GLib.Error:
             pass
@@ -135,6 +146,11 @@ class Window:
     def find(self, role, name, limit_s=None):
         return wait_for(f"{'/'.join(sorted(role))} “{name}”", lambda: self.look(role, name),
                         limit_s or self.limit_s)
+
+    def wait_gone(self, name, limit_s=None):
+        """Waits until no such button is on the screen. Asks the tree each time: what was found before is no witness."""
+        wait_for(f"the button “{name}” to go", lambda: next(self.nodes(BUTTON_ROLES, name), None) is None,
+                 limit_s or self.limit_s)
 
     def button(self, name, limit_s=None):
         return self.find(BUTTON_ROLES, name, limit_s)

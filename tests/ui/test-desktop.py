@@ -227,7 +227,7 @@ def notifications_of_gtk(tap):
         wait("it to be withdrawn", lambda: len(service.of("RemoveNotification")) == 2)
         tap.case("looking-at-the-window-withdraws-it")
         window.press("Flash")
-        wait("the flash to end", lambda: window.look(driver.BUTTON_ROLES, "Cancel") is None)
+        window.wait_gone("Cancel", LIMIT_S)
         window.wait_text("Flashed and verified", LIMIT_S)
         tap.case("who-looks-is-not-told", check(len(service.of("AddNotification")) == 2, f"{service.calls}"))
     with Strobe("--practice", "--faults", "status 3 at block 100") as window:

@@ -7,7 +7,7 @@ import build_folder
 
 from gi.repository import Atspi, GLib  # pylint: disable=wrong-import-position
 
-LIMIT_S = 20
+LIMIT_S = 60
 # What GTK puts into its own windows, and names itself: newer GTK names a shortcut by its keys and its title.
 SHORTCUTS = {"GtkSearchEntry", "“GtkImage”", "GtkMenuButton", "“Search Shortcuts”", "KP_Enter", "glued: "}
 PREFERENCES = {"GtkSearchEntry", "“GtkImage”", "“GtkListView”", "“GtkListBox”", "list item “”", "list “”", "“Search”"}
