@@ -9,10 +9,10 @@
 
 #include "ui/send/line-ending.h"
 #include "ui/send/send-escape.h"
-#include "ui/send/send-file.h"
 #include "ui/send/send-history.h"
 #include "ui/send/send-macro-dialog.h"
 #include "ui/send/send-macro-list.h"
+#include "ui/send/send-transfer.h"
 #include "ui/common/send-text.h"
 #include "ui/common/settings.h"
 
@@ -37,18 +37,13 @@ struct _StrobeSendBar {
   StrobeSendMacroList *macro_list;
   GtkRevealer *notice;
   GtkLabel *notice_text;
-  GtkRevealer *transfer;
-  GtkLabel *transfer_text;
-  GtkProgressBar *transfer_bar;
+  StrobeSendTransfer *transfer;
   GSettings *settings; /* NULL where the program was not installed */
   GSimpleAction *ending_action;
   StrobeLineEnding ending;
   StrobeSendHistory *history;
   StrobeSendMacros *macros;
   StrobeMonitorSession *session;
-  StrobeSendFile *file;
-  char *file_name;
-  GtkFileChooserNative *chooser;
   guint notice_id;
 };
 
@@ -226,27 +221,11 @@ edit_macro_cb (StrobeSendBar *self, guint index)
 }
 
 static void
-update_transfer (StrobeSendBar *self)
-{
-  guint64 sent_bytes = strobe_send_file_get_sent (self->file);
-  guint64 size_bytes = strobe_send_file_get_size (self->file);
-  g_autofree char *sent = g_format_size_full (sent_bytes, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *size = g_format_size_full (size_bytes, G_FORMAT_SIZE_IEC_UNITS);
-  /* Translators: a file name, then two sizes: "Sending boot.py: 1.0 KiB of 4.2 KiB" */
-  g_autofree char *text = g_strdup_printf (_ ("Sending %s: %s of %s"), self->file_name, sent, size);
-
-  gtk_label_set_label (self->transfer_text, text);
-  gtk_progress_bar_set_fraction (
-    self->transfer_bar,
-    size_bytes > 0 ? (double) MIN (sent_bytes, size_bytes) / (double) size_bytes : 0);
-}
-
-static void
 update_actions (StrobeSendBar *self)
 {
   const char *obstacle = strobe_send_text_get_obstacle (self->session);
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean ready = obstacle == NULL && self->file == NULL;
+  gboolean ready = obstacle == NULL && !strobe_send_transfer_is_running (self->transfer);
 
   gtk_widget_action_set_enabled (widget, "send.line", ready);
   gtk_widget_action_set_enabled (widget, "send.file", ready);
@@ -259,105 +238,29 @@ update_actions (StrobeSendBar *self)
 }
 
 static void
-end_transfer (StrobeSendBar *self)
+running_cb (StrobeSendBar *self)
 {
-  if (self->file == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->file, self);
-  strobe_send_file_cancel (self->file);
-  g_clear_object (&self->file);
-  gtk_revealer_set_reveal_child (self->transfer, FALSE);
+  if (strobe_send_transfer_is_running (self->transfer))
+    hide_notice (self);
+  update_actions (self);
 }
 
 static void
-done_cb (StrobeSendBar *self, const GError *error)
+ended_cb (StrobeSendBar *self, const char *text)
 {
-  g_autofree char *text = NULL;
-
-  end_transfer (self);
-  if (error == NULL)
-    text = g_strdup_printf (_ ("%s was sent"), self->file_name);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    text = g_strdup_printf (_ ("The board takes no more of %s"), self->file_name);
-  else if (error->domain == G_IO_ERROR || error->domain == G_FILE_ERROR)
-    /* Translators: the name of a file, and what the system says of it */
-    text = g_strdup_printf (_ ("%s cannot be read: %s"), self->file_name, error->message);
-  else
-    text = g_strdup (strobe_send_text_get_error (error));
   notify (self, text);
-  update_actions (self);
 }
 
 static void
 cancel_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  StrobeSendBar *self = STROBE_SEND_BAR (widget);
-
-  end_transfer (self);
-  update_actions (self);
-}
-
-/* A port that is gone changes the state, which ends the transfer. One that is there and refuses has
- * as much waiting as it may: the board reads slower than the file comes. */
-static gboolean
-send_piece (GBytes *bytes, gpointer user_data, GError **error)
-{
-  StrobeSendBar *self = user_data;
-  g_autoptr (GError) refusal = NULL;
-
-  if (strobe_monitor_session_write (self->session, bytes, &refusal))
-    return TRUE;
-  if (can_send (self))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "%s", refusal->message);
-  else
-    g_propagate_error (error, g_steal_pointer (&refusal));
-  return FALSE;
-}
-
-static void
-begin_transfer (StrobeSendBar *self, GFile *file)
-{
-  g_autofree char *base = g_file_get_basename (file);
-
-  g_free (self->file_name);
-  self->file_name = g_filename_display_name (base);
-  self->file = strobe_send_file_new (file, send_piece, self);
-  g_signal_connect_object (self->file, "progress", G_CALLBACK (update_transfer), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->file, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
-  hide_notice (self);
-  update_transfer (self);
-  gtk_revealer_set_reveal_child (self->transfer, TRUE);
-  update_actions (self);
-  strobe_send_file_start (self->file);
-}
-
-static void
-response_cb (StrobeSendBar *self, int response)
-{
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT || !can_send (self) || self->file != NULL)
-    return;
-  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  begin_transfer (self, file);
+  strobe_send_transfer_stop (STROBE_SEND_BAR (widget)->transfer);
 }
 
 static void
 file_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  StrobeSendBar *self = STROBE_SEND_BAR (widget);
-
-  if (self->chooser != NULL)
-    return;
-  self->chooser =
-    gtk_file_chooser_native_new (_ ("Send file"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                 GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Send"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  strobe_send_transfer_choose (STROBE_SEND_BAR (widget)->transfer);
 }
 
 static void
@@ -375,7 +278,7 @@ reset (StrobeSendBar *self, StrobeLineSequenceGoal goal)
 {
   g_autoptr (GError) error = NULL;
 
-  end_transfer (self);
+  strobe_send_transfer_stop (self->transfer);
   check (self, strobe_monitor_session_reset (self->session, goal, &error), error);
   update_actions (self);
 }
@@ -390,22 +293,6 @@ static void
 bootloader_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   reset (STROBE_SEND_BAR (widget), STROBE_LINE_SEQUENCE_BOOTLOADER);
-}
-
-static void
-state_cb (StrobeSendBar *self)
-{
-  const char *obstacle = strobe_send_text_get_obstacle (self->session);
-
-  if (obstacle != NULL && self->file != NULL) {
-    g_autofree char *text =
-      /* Translators: a file name, then a reason: "Waiting for the serial port" */
-      g_strdup_printf (_ ("%s was not sent to its end. %s."), self->file_name, obstacle);
-
-    end_transfer (self);
-    notify (self, text);
-  }
-  update_actions (self);
 }
 
 static gboolean
@@ -425,7 +312,7 @@ strobe_send_bar_focus (GtkWidget *widget, GtkDirectionType direction)
 static void
 forget_session (StrobeSendBar *self)
 {
-  end_transfer (self);
+  strobe_send_transfer_stop (self->transfer);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -438,12 +325,10 @@ strobe_send_bar_dispose (GObject *object)
 
   g_clear_handle_id (&self->notice_id, g_source_remove);
   forget_session (self);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->settings);
   g_clear_object (&self->macros);
   g_clear_object (&self->ending_action);
   g_clear_pointer (&self->history, strobe_send_history_free);
-  g_clear_pointer (&self->file_name, g_free);
   G_OBJECT_CLASS (strobe_send_bar_parent_class)->dispose (object);
 }
 
@@ -468,6 +353,7 @@ strobe_send_bar_class_init (StrobeSendBarClass *klass)
   widget_class->focus = strobe_send_bar_focus;
   widget_class->grab_focus = strobe_send_bar_grab_focus;
   g_type_ensure (STROBE_TYPE_SEND_MACRO_LIST);
+  g_type_ensure (STROBE_TYPE_SEND_TRANSFER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/send/send-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, entry);
@@ -477,10 +363,10 @@ strobe_send_bar_class_init (StrobeSendBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, notice);
   gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, notice_text);
   gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, transfer);
-  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, transfer_text);
-  gtk_widget_class_bind_template_child (widget_class, StrobeSendBar, transfer_bar);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, running_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ended_cb);
   gtk_widget_class_bind_template_callback (widget_class, macro_cb);
   gtk_widget_class_bind_template_callback (widget_class, edit_macro_cb);
   install_actions (widget_class);
@@ -538,8 +424,9 @@ strobe_send_bar_set_session (StrobeSendBar *self, StrobeMonitorSession *session)
     return;
   forget_session (self);
   g_set_object (&self->session, session);
+  strobe_send_transfer_set_session (self->transfer, session);
   if (session != NULL)
-    g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self,
+    g_signal_connect_object (session, "notify::state", G_CALLBACK (update_actions), self,
                              G_CONNECT_SWAPPED);
   hide_notice (self);
   update_actions (self);
