@@ -6,6 +6,7 @@
 #include "ui/log/log-page-actions.h"
 
 #include <glib/gi18n.h>
+
 #include "ui/log/log-save.h"
 #include "ui/log/log-source.h"
 
@@ -253,4 +254,36 @@ strobe_log_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "log.wrap", "wrap");
   gtk_widget_class_install_property_action (widget_class, "log.paused", "paused");
   gtk_widget_class_install_property_action (widget_class, "log.searching", "searching");
+}
+
+/**
+ * strobe_log_page_create_keys:
+ *
+ * Makes the keys of the page, for the time that it is seen.
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full): what hears them, wherever the focus is in the window
+ */
+GtkEventController *
+strobe_log_page_create_keys (void)
+{
+  static const char *const keys[][2] = {
+    { "<Control>f", "log.search" },
+    { "<Control>g", "log.next-match" },
+    { "<Control><Shift>g", "log.previous-match" },
+    { "<Control>p", "log.paused" },
+    { "F2", "log.next-bookmark" },
+    { "<Shift>F2", "log.previous-bookmark" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i][0]),
+                        gtk_named_action_new (keys[i][1])));
+  return controller;
 }

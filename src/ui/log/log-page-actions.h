@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* What the buttons, the menus and the keys of the log page do. */
 void strobe_log_page_install_actions (GtkWidgetClass *widget_class);
+GtkEventController *strobe_log_page_create_keys (void);
 gboolean strobe_log_page_open_source (StrobeLogPage *self, const char *name, guint source_line);
 
 G_END_DECLS

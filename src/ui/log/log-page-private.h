@@ -3,23 +3,20 @@
 
 #pragma once
 
-#include "ui/log/log-filter-bar.h"
 #include "ui/log/log-page.h"
+#include "ui/log/log-pause-strip.h"
 #include "ui/log/log-search-bar.h"
+#include "ui/log/log-toolbar.h"
 
 G_BEGIN_DECLS
 
 struct _StrobeLogPage {
   AdwBin parent_instance;
 
-  AdwSqueezer *squeezer;
-  GtkWidget *wide_bar;
-  AdwBin *wide_slot;
-  AdwBin *narrow_slot;
-  StrobeLogFilterBar *filter_bar;
+  StrobeLogToolbar *toolbar;
+  StrobeLogFilterBar *filter_bar; /* of the toolbar */
   StrobeLogSearchBar *search_bar;
-  GtkRevealer *pause_strip;
-  GtkLabel *pause_text;
+  StrobeLogPauseStrip *pause_strip;
   AdwToastOverlay *toasts;
   StrobeLogView *view;
   GtkWidget *placeholder;
@@ -29,8 +26,6 @@ struct _StrobeLogPage {
   StrobeMonitorSession *session;
   StrobeCaptureModel *model;
   char *source_folder;
-  guint pause_id;
-  guint place_id;
   guint n_dumps;
   gboolean searching;
   gboolean has_lines;

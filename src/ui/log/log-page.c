@@ -5,19 +5,14 @@
 
 #include "ui/log/log-page.h"
 
-#include <glib/gi18n.h>
-
 #include "boot/core-dump.h"
 #include "ui/common/settings.h"
 #include "ui/log/log-page-actions.h"
 
-/* How often the number of waiting lines is counted. */
-#define PAUSE_MS 250
-
 /**
  * StrobeLogPage:
  *
- * The log view with its toolbar, filter, search and news. What the buttons do is in
+ * The log view with its toolbar, filter, search and pause. What the buttons do is in
  * log-page-actions.c.
  *
  * Made by the template of the monitor pane.
@@ -68,25 +63,6 @@ is_paused (StrobeLogPage *self)
 }
 
 static void
-update_pause (StrobeLogPage *self)
-{
-  guint64 n_waiting = is_paused (self) ? strobe_capture_model_get_n_waiting (self->model) : 0;
-  g_autofree char *text = g_strdup_printf (
-    ngettext ("Paused, %'lu line waiting", "Paused, %'lu lines waiting", (gulong) n_waiting),
-    (gulong) n_waiting);
-
-  gtk_label_set_label (self->pause_text, n_waiting > 0 ? text : _ ("Paused"));
-  gtk_revealer_set_reveal_child (self->pause_strip, is_paused (self));
-}
-
-static gboolean
-pause_tick_cb (gpointer user_data)
-{
-  update_pause (user_data);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
 set_paused (StrobeLogPage *self, gboolean paused)
 {
   if (self->model == NULL || is_paused (self) == paused)
@@ -94,10 +70,7 @@ set_paused (StrobeLogPage *self, gboolean paused)
   if (self->session != NULL)
     strobe_monitor_session_set_paused (self->session, paused);
   strobe_capture_model_set_paused (self->model, paused);
-  g_clear_handle_id (&self->pause_id, g_source_remove);
-  if (paused)
-    self->pause_id = g_timeout_add (PAUSE_MS, pause_tick_cb, self);
-  update_pause (self);
+  strobe_log_pause_strip_update (self->pause_strip);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
 }
 
@@ -187,47 +160,6 @@ resume_cb (StrobeLogPage *self)
   set_paused (self, FALSE);
 }
 
-/* The filter is one widget: beside the buttons where there is room, else below them. */
-static void
-place_filter_bar (StrobeLogPage *self)
-{
-  gboolean is_wide = adw_squeezer_get_visible_child (self->squeezer) == self->wide_bar;
-  AdwBin *from = is_wide ? self->narrow_slot : self->wide_slot;
-  AdwBin *to = is_wide ? self->wide_slot : self->narrow_slot;
-  GtkWidget *bar = GTK_WIDGET (self->filter_bar);
-  int minimum = 0;
-
-  if (adw_bin_get_child (to) == bar)
-    return;
-  /* What it needs is kept free, or else there would seem to be room for it as soon as it is gone.
-   */
-  gtk_widget_measure (bar, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  gtk_widget_set_size_request (GTK_WIDGET (self->wide_slot), minimum, -1);
-  g_object_ref (bar);
-  adw_bin_set_child (from, NULL);
-  adw_bin_set_child (to, bar);
-  g_object_unref (bar);
-  gtk_widget_set_visible (GTK_WIDGET (self->narrow_slot), !is_wide);
-}
-
-static gboolean
-place_cb (gpointer user_data)
-{
-  StrobeLogPage *self = user_data;
-
-  self->place_id = 0;
-  place_filter_bar (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Told while sizes are given out, when no widget may be moved. */
-static void
-squeezed_cb (StrobeLogPage *self)
-{
-  if (self->place_id == 0)
-    self->place_id = g_idle_add_full (G_PRIORITY_DEFAULT, place_cb, self, NULL);
-}
-
 static void
 fold_core_dumps (StrobeLogPage *self)
 {
@@ -247,7 +179,6 @@ forget_model (StrobeLogPage *self)
 {
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
-  g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_object (&self->model);
 }
 
@@ -260,14 +191,6 @@ forget_session (StrobeLogPage *self)
   self->n_dumps = 0;
 }
 
-static void
-add_shortcut (StrobeLogPage *self, const char *trigger, const char *action)
-{
-  gtk_shortcut_controller_add_shortcut (
-    GTK_SHORTCUT_CONTROLLER (self->shortcuts),
-    gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger), gtk_named_action_new (action)));
-}
-
 /* The keys of the page work wherever the focus is in the window, but only while the log is shown:
  * a terminal sends them to the board. */
 static void
@@ -276,15 +199,7 @@ strobe_log_page_map (GtkWidget *widget)
   StrobeLogPage *self = STROBE_LOG_PAGE (widget);
 
   GTK_WIDGET_CLASS (strobe_log_page_parent_class)->map (widget);
-  self->shortcuts = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (self->shortcuts),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  add_shortcut (self, "<Control>f", "log.search");
-  add_shortcut (self, "<Control>g", "log.next-match");
-  add_shortcut (self, "<Control><Shift>g", "log.previous-match");
-  add_shortcut (self, "<Control>p", "log.paused");
-  add_shortcut (self, "F2", "log.next-bookmark");
-  add_shortcut (self, "<Shift>F2", "log.previous-bookmark");
+  self->shortcuts = strobe_log_page_create_keys ();
   gtk_widget_add_controller (widget, self->shortcuts);
 }
 
@@ -344,7 +259,6 @@ strobe_log_page_dispose (GObject *object)
 {
   StrobeLogPage *self = STROBE_LOG_PAGE (object);
 
-  g_clear_handle_id (&self->place_id, g_source_remove);
   forget_session (self);
   forget_model (self);
   g_clear_object (&self->settings);
@@ -377,23 +291,16 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/strobeapp/Strobe/ui/log/log-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, squeezer);
-  gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, wide_bar);
-  gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, wide_slot);
-  gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, narrow_slot);
-  gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, toolbar);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, pause_strip);
-  gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, pause_text);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, view);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, placeholder);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogPage, nothing);
-  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_line_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
-  gtk_widget_class_bind_template_callback (widget_class, squeezed_cb);
 }
 
 static void
@@ -415,7 +322,8 @@ strobe_log_page_class_init (StrobeLogPageClass *klass)
     G_TYPE_BOOLEAN, 2, G_TYPE_STRING, G_TYPE_UINT);
 
   g_type_ensure (STROBE_TYPE_LOG_VIEW);
-  g_type_ensure (STROBE_TYPE_LOG_FILTER_BAR);
+  g_type_ensure (STROBE_TYPE_LOG_TOOLBAR);
+  g_type_ensure (STROBE_TYPE_LOG_PAUSE_STRIP);
   g_type_ensure (STROBE_TYPE_LOG_SEARCH_BAR);
   bind_template (widget_class);
   strobe_log_page_install_actions (widget_class);
@@ -425,6 +333,9 @@ static void
 strobe_log_page_init (StrobeLogPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->filter_bar = strobe_log_toolbar_get_filter_bar (self->toolbar);
+  g_signal_connect_object (self->filter_bar, "changed", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   strobe_log_search_bar_set_look (self->search_bar, strobe_log_view_get_look (self->view));
   self->has_lines = TRUE;
   update_lines (self);
@@ -497,9 +408,7 @@ strobe_log_page_set_model (StrobeLogPage *self, StrobeCaptureModel *model)
   strobe_log_filter_bar_set_capture (
     self->filter_bar, model != NULL ? strobe_capture_model_get_capture (model) : NULL);
   strobe_log_search_bar_model_changed (self->search_bar);
-  if (is_paused (self))
-    self->pause_id = g_timeout_add (PAUSE_MS, pause_tick_cb, self);
-  update_pause (self);
+  strobe_log_pause_strip_set_model (self->pause_strip, model);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
   update_lines (self);
 }
