@@ -5,6 +5,7 @@
 
 #include "ui/log/log-follow.h"
 #include "ui/log/log-row.h"
+#include "ui/log/log-seek.h"
 #include "ui/log/log-selection.h"
 #include "ui/log/log-view.h"
 
@@ -24,12 +25,10 @@ struct _StrobeLogView {
   StrobeLogFolds *folds;
   StrobeLogLook *look;
   StrobeLogFollow *follow;
+  StrobeLogSeek *seek;
   StrobeLogSelection *selection;
-  GtkWidget *menu; /* the last one shown; or NULL */
-  guint centre_id;
+  GtkWidget *menu;      /* the last one shown; or NULL */
   guint64 first_unseen; /* line; while not following */
-  guint64 wanted;       /* a line to show as soon as the filter let it through */
-  gboolean has_wanted;
 };
 
 StrobeLogRow *strobe_log_view_pick_row (StrobeLogView *self, double x_px, double y_px);

@@ -11,9 +11,6 @@
 #include "ui/common/list-focus.h"
 #include "ui/log/log-view-actions.h"
 
-/* A line that is looked for stands away from the edges, in parts of the view's height. */
-#define EDGE 0.15
-#define CENTRE 0.4
 /* A place inside the first row. */
 #define TOP_PX 10.0
 
@@ -106,87 +103,15 @@ look_changed_cb (StrobeLogView *self)
     GTK_POLICY_AUTOMATIC);
 }
 
-static StrobeLogRow *
-find_row (StrobeLogView *self, guint64 number)
-{
-  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list)); item != NULL;
-       item = gtk_widget_get_next_sibling (item)) {
-    GtkWidget *row = gtk_widget_get_first_child (item);
-
-    if (row != NULL && STROBE_IS_LOG_ROW (row) && strobe_log_row_get_line (STROBE_LOG_ROW (row)) &&
-        strobe_log_line_get_number (strobe_log_row_get_line (STROBE_LOG_ROW (row))) == number)
-      return STROBE_LOG_ROW (row);
-  }
-  return NULL;
-}
-
-/* A list brings a row to the nearest edge; who looks for a line wants to see what is around it. */
-static gboolean
-centre_cb (gpointer user_data)
-{
-  StrobeLogView *self = user_data;
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double height = gtk_adjustment_get_page_size (adjustment);
-  StrobeLogRow *row = find_row (self, self->wanted);
-  double x = 0;
-  double y = 0;
-
-  self->centre_id = 0;
-  if (row == NULL)
-    return G_SOURCE_REMOVE;
-  gtk_widget_translate_coordinates (GTK_WIDGET (row), GTK_WIDGET (self->list), 0, 0, &x, &y);
-  if (y < height * EDGE || y + gtk_widget_get_height (GTK_WIDGET (row)) > height * (1 - EDGE))
-    gtk_adjustment_set_value (adjustment,
-                              gtk_adjustment_get_value (adjustment) + y - height * CENTRE);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_busy (StrobeLogView *self)
-{
-  gboolean busy = FALSE;
-
-  g_object_get (self->model, "busy", &busy, NULL);
-  return busy;
-}
-
-static void
-show_wanted (StrobeLogView *self)
-{
-  guint index = 0;
-
-  strobe_log_folds_reveal (self->folds, self->wanted);
-  if (!strobe_log_folds_find (self->folds, self->wanted, &index)) {
-    self->has_wanted = is_busy (self);
-    return;
-  }
-  strobe_log_follow_stop (self->follow);
-  self->has_wanted = is_busy (self) || !strobe_log_follow_has_size (self->follow);
-  if (!strobe_log_follow_has_size (self->follow))
-    return;
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), index, TRUE);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", index);
-  /* After the redraw: only then the list knows where the row is. */
-  if (self->centre_id == 0)
-    self->centre_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, centre_cb, self, NULL);
-}
-
 /* A filter is applied bit by bit, and which lines are the neighbours is known at its end. */
 static void
 busy_cb (StrobeLogView *self)
 {
-  if (is_busy (self))
-    return;
-  strobe_log_look_refresh (self->look);
-  if (self->has_wanted)
-    show_wanted (self);
-}
+  gboolean busy = FALSE;
 
-static void
-ready_cb (StrobeLogView *self)
-{
-  if (self->has_wanted)
-    show_wanted (self);
+  g_object_get (self->model, "busy", &busy, NULL);
+  if (!busy)
+    strobe_log_look_refresh (self->look);
 }
 
 static void
@@ -194,11 +119,9 @@ forget_model (StrobeLogView *self)
 {
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
-  g_clear_handle_id (&self->centre_id, g_source_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->folds);
   g_clear_object (&self->model);
-  self->has_wanted = FALSE;
 }
 
 static void
@@ -208,6 +131,7 @@ strobe_log_view_dispose (GObject *object)
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   forget_model (self);
+  g_clear_object (&self->seek);
   g_clear_object (&self->follow);
   g_clear_object (&self->look);
   G_OBJECT_CLASS (strobe_log_view_parent_class)->dispose (object);
@@ -270,7 +194,7 @@ strobe_log_view_init (StrobeLogView *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->follow, "stopped", G_CALLBACK (stopped_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->follow, "ready", G_CALLBACK (ready_cb), self, G_CONNECT_SWAPPED);
+  self->seek = strobe_log_seek_new (self->scroller, self->list, self->follow);
   /* Lines run from left to right in every language, and so does their scroll bar. */
   gtk_widget_set_direction (GTK_WIDGET (self->list), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->scroller), GTK_TEXT_DIR_LTR);
@@ -309,6 +233,7 @@ strobe_log_view_set_model (StrobeLogView *self, StrobeCaptureModel *model)
   }
   strobe_log_look_set_model (self->look, model, self->folds);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  strobe_log_seek_set_model (self->seek, model, self->folds);
   if (model == NULL)
     return;
   /* After the list has heard of it by the folds: it has to know the rows before it is told to show
@@ -358,7 +283,7 @@ strobe_log_view_follow (StrobeLogView *self)
 {
   g_return_if_fail (STROBE_IS_LOG_VIEW (self));
 
-  self->has_wanted = FALSE;
+  strobe_log_seek_stop (self->seek);
   strobe_log_follow_start (self->follow);
   update_more (self);
 }
@@ -379,11 +304,7 @@ strobe_log_view_show_line (StrobeLogView *self, guint64 number)
 {
   g_return_if_fail (STROBE_IS_LOG_VIEW (self));
 
-  if (self->model == NULL)
-    return;
-  self->wanted = number;
-  self->has_wanted = TRUE;
-  show_wanted (self);
+  strobe_log_seek_start (self->seek, number);
 }
 
 /**
