@@ -5,12 +5,11 @@
 
 #include "ui/hex/hex-view.h"
 
+#include "ui/common/scroll-hand.h"
 #include "ui/hex/hex-cell.h"
 #include "ui/hex/hex-model.h"
 #include "ui/common/list-focus.h"
 
-/* This close to the end counts as the end. */
-#define END_SLACK_PX 8.0
 /* At most this much goes to the clipboard: one MiB of bytes. */
 #define MAX_COPIED_ROWS (1024 * 1024 / STROBE_HEX_ROW_MAX_BYTES)
 /* The list's own space beside the text: see style.css. */
@@ -32,8 +31,8 @@ struct _StrobeHexView {
   GtkListView *list;
   StrobeHexModel *model;
   GtkMultiSelection *selection;
+  StrobeScrollHand *hand;
   gboolean following;
-  gboolean pressed; /* a pointer or a finger holds the list or its scroll bar */
   guint jump_id;
   guint fit_id;
   guint row_size_bytes;
@@ -107,64 +106,29 @@ schedule_jump (StrobeHexView *self)
     self->jump_id = g_idle_add_full (GDK_PRIORITY_REDRAW, jump_cb, self, NULL);
 }
 
+/* The model holds a part of the bytes; its end need not be theirs. */
 static gboolean
 is_at_end (StrobeHexView *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-
   return self->model != NULL && strobe_hex_model_has_end (self->model) &&
-         gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
-           gtk_adjustment_get_upper (adjustment) - END_SLACK_PX;
+         strobe_scroll_hand_is_at_end (self->hand);
 }
 
-/* Only somebody lets go of the end, by the pointer, by the wheel or by a key; see log-view.c. */
 static void
 moved_cb (StrobeHexView *self)
 {
   if (is_at_end (self))
     set_following (self, TRUE);
-  else if (self->pressed)
+  else if (strobe_scroll_hand_is_pressed (self->hand))
     set_following (self, FALSE);
   else if (self->following)
     schedule_jump (self);
 }
 
 static void
-let_go (StrobeHexView *self)
+let_go_cb (StrobeHexView *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-
-  if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
-    set_following (self, FALSE);
-}
-
-static gboolean
-wheel_cb (StrobeHexView *self, double dx, double dy)
-{
-  if (dy < 0)
-    let_go (self);
-  return GDK_EVENT_PROPAGATE;
-}
-
-static gboolean
-key_cb (StrobeHexView *self, guint keyval)
-{
-  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_Home ||
-      keyval == GDK_KEY_KP_Up || keyval == GDK_KEY_KP_Page_Up || keyval == GDK_KEY_KP_Home)
-    let_go (self);
-  return GDK_EVENT_PROPAGATE;
-}
-
-static gboolean
-event_cb (StrobeHexView *self, GdkEvent *event)
-{
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
-    self->pressed = TRUE;
-  else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL)
-    self->pressed = FALSE;
-  return GDK_EVENT_PROPAGATE;
+  set_following (self, FALSE);
 }
 
 /* 16, 8 or 4 bytes a row, whatever fits. */
@@ -229,6 +193,7 @@ strobe_hex_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
   forget_model (self);
+  g_clear_object (&self->hand);
   G_OBJECT_CLASS (strobe_hex_view_parent_class)->dispose (object);
 }
 
@@ -279,9 +244,6 @@ strobe_hex_view_class_init (StrobeHexViewClass *klass)
                                                "/io/github/strobeapp/Strobe/ui/hex/hex-view.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeHexView, scroller);
   gtk_widget_class_bind_template_child (widget_class, StrobeHexView, list);
-  gtk_widget_class_bind_template_callback (widget_class, wheel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, key_cb);
-  gtk_widget_class_bind_template_callback (widget_class, event_cb);
 }
 
 static void
@@ -297,10 +259,9 @@ strobe_hex_view_init (StrobeHexView *self)
   gtk_list_view_set_factory (self->list, factory);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
                            "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
-                           G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
-                           G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+  self->hand = strobe_scroll_hand_new (self->scroller);
+  g_signal_connect_object (self->hand, "moved", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->hand, "let-go", G_CALLBACK (let_go_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -5,19 +5,16 @@
 
 #include "ui/log/log-follow.h"
 
+#include "ui/common/scroll-hand.h"
+
 /* Rows that wrap have guessed heights at first: a jump to the last one is made again until it
  * holds, but not for ever. */
 #define MAX_JUMPS 10
-/* This close to the end counts as the end. */
-#define END_SLACK_PX 8.0
 
 /**
  * StrobeLogFollow:
  *
  * Scrolls a list to its end whenever rows come.
- *
- * The list moves when somebody scrolls, and when rows turn out to be higher than they were guessed.
- * Only somebody lets go of the end: by the pointer, by the wheel or by a key.
  *
  * Made by the log view, whose scroller and list it borrows.
  *
@@ -28,8 +25,8 @@ struct _StrobeLogFollow {
 
   GtkScrolledWindow *scroller; /* not owned: the view outlives this */
   GtkListView *list;
+  StrobeScrollHand *hand;
   gboolean following;
-  gboolean pressed; /* a pointer or a finger holds the list or its scroll bar */
   gboolean is_ready;
   guint jump_id;
   guint n_jumps; /* since the last new row */
@@ -103,64 +100,18 @@ schedule_jump (StrobeLogFollow *self)
     self->jump_id = g_idle_add_full (GDK_PRIORITY_REDRAW, jump_cb, self, NULL);
 }
 
-static gboolean
-is_at_end (GtkAdjustment *adjustment)
-{
-  return gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
-         gtk_adjustment_get_upper (adjustment) - END_SLACK_PX;
-}
-
 static void
 moved_cb (StrobeLogFollow *self)
 {
   if (!self->is_ready)
     schedule_jump (self);
-  else if (is_at_end (get_adjustment (self)))
+  else if (strobe_scroll_hand_is_at_end (self->hand))
     self->following = TRUE;
-  else if (self->pressed)
+  else if (strobe_scroll_hand_is_pressed (self->hand))
     strobe_log_follow_stop (self);
   else if (self->following && self->n_jumps < MAX_JUMPS)
     schedule_jump (self);
   g_signal_emit (self, signals[SIGNAL_MOVED], 0);
-}
-
-static void
-let_go (StrobeLogFollow *self)
-{
-  GtkAdjustment *adjustment = get_adjustment (self);
-
-  if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
-    strobe_log_follow_stop (self);
-}
-
-static gboolean
-wheel_cb (StrobeLogFollow *self, double dx, double dy)
-{
-  if (dy < 0)
-    let_go (self);
-  return GDK_EVENT_PROPAGATE;
-}
-
-static gboolean
-key_cb (StrobeLogFollow *self, guint keyval)
-{
-  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_Home ||
-      keyval == GDK_KEY_KP_Up || keyval == GDK_KEY_KP_Page_Up || keyval == GDK_KEY_KP_Home)
-    let_go (self);
-  return GDK_EVENT_PROPAGATE;
-}
-
-/* Not a gesture: the scroll bar claims the press, and a gesture would then be cancelled. */
-static gboolean
-event_cb (StrobeLogFollow *self, GdkEvent *event)
-{
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
-    self->pressed = TRUE;
-  else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL)
-    self->pressed = FALSE;
-  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -169,6 +120,7 @@ strobe_log_follow_dispose (GObject *object)
   StrobeLogFollow *self = STROBE_LOG_FOLLOW (object);
 
   g_clear_handle_id (&self->jump_id, g_source_remove);
+  g_clear_object (&self->hand);
   G_OBJECT_CLASS (strobe_log_follow_parent_class)->dispose (object);
 }
 
@@ -187,17 +139,6 @@ static void
 strobe_log_follow_init (StrobeLogFollow *self)
 {
   self->following = TRUE;
-}
-
-static void
-add_controller (StrobeLogFollow *self,
-                GtkEventController *controller,
-                const char *signal,
-                GCallback callback)
-{
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (controller, signal, callback, self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->scroller), controller);
 }
 
 /**
@@ -220,14 +161,10 @@ strobe_log_follow_new (GtkScrolledWindow *scroller, GtkListView *list)
 
   self->scroller = scroller;
   self->list = list;
-  g_signal_connect_object (get_adjustment (self), "value-changed", G_CALLBACK (moved_cb), self,
+  self->hand = strobe_scroll_hand_new (scroller);
+  g_signal_connect_object (self->hand, "moved", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->hand, "let-go", G_CALLBACK (strobe_log_follow_stop), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_adjustment (self), "changed", G_CALLBACK (moved_cb), self,
-                           G_CONNECT_SWAPPED);
-  add_controller (self, gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL),
-                  "scroll", G_CALLBACK (wheel_cb));
-  add_controller (self, gtk_event_controller_key_new (), "key-pressed", G_CALLBACK (key_cb));
-  add_controller (self, gtk_event_controller_legacy_new (), "event", G_CALLBACK (event_cb));
   return self;
 }
 
