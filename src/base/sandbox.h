@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 #define STROBE_SANDBOX_INFO "/.flatpak-info"
 
 gboolean strobe_sandbox_is_inside (void);
+char *strobe_sandbox_dup_outer_path (const char *info, const char *path);
 
 G_END_DECLS

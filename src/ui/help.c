@@ -40,13 +40,15 @@ browser_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StrobeWindow) window = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *document = NULL;
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
 
   if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
     return;
   g_message ("showing the help in a browser: %s", error->message);
-  path = dup_document ();
+  document = dup_document ();
+  path = strobe_sandbox_dup_outer_path (STROBE_SANDBOX_INFO, document);
   /* Translators: a path */
   text = g_strdup_printf (_ ("No program here can show the help pages: %s"), path);
   strobe_window_say (window, text);
