@@ -77,7 +77,8 @@ watch (StrobeCliKeys *self)
 static gboolean
 send_pending (StrobeCliKeys *self)
 {
-  if (!strobe_monitor_session_write (self->session, self->pending, NULL))
+  if (!strobe_monitor_console_write (strobe_monitor_session_get_console (self->session),
+                                     self->pending, NULL))
     return FALSE;
   g_clear_pointer (&self->pending, g_bytes_unref);
   return TRUE;

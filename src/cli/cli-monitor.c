@@ -26,6 +26,7 @@ typedef struct {
   gboolean found;      /* the text of --until came */
   gboolean was_connected;
   char *verdict; /* the sentence told last */
+  StrobeMonitorSession *session;
 } Follow;
 
 static void
@@ -58,7 +59,8 @@ ticked_cb (StrobeMonitorSession *session, gpointer user_data)
 static void
 print_busy (StrobeMonitorSession *session, const char *port)
 {
-  const char *holder = strobe_monitor_session_get_holder (session);
+  const char *holder =
+    strobe_monitor_console_get_holder (strobe_monitor_session_get_console (session));
 
   if (holder != NULL)
     /* Translators: a USB port, then a program: "tio (pid 4711)" */
@@ -74,7 +76,7 @@ print_state (StrobeMonitorSession *session)
 {
   const char *port = strobe_board_get_port (strobe_monitor_session_get_board (session));
 
-  switch (strobe_monitor_session_get_state (session)) {
+  switch (strobe_monitor_console_get_state (strobe_monitor_session_get_console (session))) {
   case STROBE_MONITOR_STATE_WAITING:
     g_printerr (_ ("Waiting for the board on port %s…\n"), port);
     break;
@@ -95,16 +97,17 @@ print_state (StrobeMonitorSession *session)
 static gboolean
 is_connected (StrobeMonitorSession *session)
 {
-  return strobe_monitor_session_get_state (session) == STROBE_MONITOR_STATE_CONNECTED;
+  return strobe_monitor_console_get_state (strobe_monitor_session_get_console (session)) ==
+         STROBE_MONITOR_STATE_CONNECTED;
 }
 
 static void
-state_cb (StrobeMonitorSession *session, GParamSpec *pspec, gpointer user_data)
+state_cb (StrobeMonitorConsole *console, GParamSpec *pspec, gpointer user_data)
 {
   Follow *self = user_data;
 
-  self->was_connected |= is_connected (session);
-  print_state (session);
+  self->was_connected |= is_connected (self->session);
+  print_state (self->session);
 }
 
 static void
@@ -159,8 +162,10 @@ capture_error_cb (StrobeMonitorSession *session, GParamSpec *pspec, gpointer use
 static void
 set_unsatisfied (Follow *self, StrobeMonitorSession *session, GError **error)
 {
-  const GError *cause = strobe_monitor_session_get_error (session);
-  StrobeMonitorState state = strobe_monitor_session_get_state (session);
+  const GError *cause =
+    strobe_monitor_console_get_error (strobe_monitor_session_get_console (session));
+  StrobeMonitorState state =
+    strobe_monitor_console_get_state (strobe_monitor_session_get_console (session));
 
   if (cause != NULL && state != STROBE_MONITOR_STATE_CONNECTED &&
       state != STROBE_MONITOR_STATE_WAITING)
@@ -176,7 +181,9 @@ set_unsatisfied (Follow *self, StrobeMonitorSession *session, GError **error)
 static gboolean
 is_satisfied (Follow *self, StrobeMonitorSession *session)
 {
-  gboolean has_failed = strobe_monitor_session_get_state (session) == STROBE_MONITOR_STATE_FAILED;
+  gboolean has_failed =
+    strobe_monitor_console_get_state (strobe_monitor_session_get_console (session)) ==
+    STROBE_MONITOR_STATE_FAILED;
 
   return self->found || g_cancellable_is_cancelled (self->leave) ||
          (self->options->until == NULL && self->was_connected && !has_failed);
@@ -188,7 +195,8 @@ follow (Follow *self, StrobeMonitorSession *session, GError **error)
   gint64 deadline_us = strobe_cli_boards_get_deadline (self->options->timeout_seconds);
   g_autoptr (GError) printing = NULL;
 
-  while (!self->found && strobe_monitor_session_get_state (session) != STROBE_MONITOR_STATE_FAILED)
+  while (!self->found && strobe_monitor_console_get_state (strobe_monitor_session_get_console (
+                           session)) != STROBE_MONITOR_STATE_FAILED)
     if (!strobe_cli_boards_iterate (deadline_us, self->leave))
       break;
   if (!strobe_cli_printer_finish (self->printer, &printing)) {
@@ -220,7 +228,8 @@ connect_signals (Follow *self, StrobeMonitorSession *session)
   g_signal_connect (session, "line", G_CALLBACK (line_cb), self);
   g_signal_connect (session, "note", G_CALLBACK (note_cb), self);
   g_signal_connect (session, "ticked", G_CALLBACK (ticked_cb), self);
-  g_signal_connect (session, "notify::state", G_CALLBACK (state_cb), self);
+  g_signal_connect (strobe_monitor_session_get_console (session), "notify::state",
+                    G_CALLBACK (state_cb), self);
   g_signal_connect (session, "notify::verdict", G_CALLBACK (verdict_cb), self);
   g_signal_connect (session, "notify::capture-error", G_CALLBACK (capture_error_cb), self);
 }
@@ -241,6 +250,7 @@ run (Follow *self,
     return FALSE;
   if (flashed != NULL)
     strobe_monitor_session_set_flashed (session, flashed);
+  self->session = session;
   connect_signals (self, session);
   self->was_connected = is_connected (session);
   print_reset (board);
@@ -251,6 +261,7 @@ run (Follow *self,
   strobe_context_press_reset (context, board);
   ok = follow (self, session, error);
   g_signal_handlers_disconnect_by_data (session, self);
+  g_signal_handlers_disconnect_by_data (strobe_monitor_session_get_console (session), self);
   return ok;
 }
 

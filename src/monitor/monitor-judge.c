@@ -5,6 +5,8 @@
 
 #include "monitor/monitor-judge.h"
 
+#include "base/timer.h"
+
 /* StrobeMonitorJudge: keeps the verdict of one board up to date.
  *
  * The verdict is about the last boots only: a boot loop makes thousands. It is looked at again when
@@ -13,17 +15,24 @@
 #define MAX_JUDGED_BOOTS 200
 /* A board that has been silent for this long is not looked at every second any more. */
 #define MAX_SILENT_S 60
+/* How often time alone is looked at. */
+#define AGAIN_MS 1000
 
 struct _StrobeMonitorJudge {
   GListModel *boots;          /* of StrobeBoot */
   StrobeAppIdentity *flashed; /* or NULL */
   gint64 flashed_us;
   StrobeVerdict *verdict; /* or NULL */
+  StrobeTimer timer;
+  StrobeMonitorJudgeFunc again;
+  gpointer user_data;
 };
 
 /**
  * strobe_monitor_judge_new:
  * @boots: (element-type StrobeBoot): the boots of the board, oldest first
+ * @again: called when time alone may have changed the verdict; shall look
+ * @user_data: for @again
  *
  * Ownership: takes a reference of @boots.
  *
@@ -32,11 +41,13 @@ struct _StrobeMonitorJudge {
  * Returns: (transfer full): a judge that has not looked yet
  */
 StrobeMonitorJudge *
-strobe_monitor_judge_new (GListModel *boots)
+strobe_monitor_judge_new (GListModel *boots, StrobeMonitorJudgeFunc again, gpointer user_data)
 {
   StrobeMonitorJudge *self = g_new0 (StrobeMonitorJudge, 1);
 
   self->boots = g_object_ref (boots);
+  self->again = again;
+  self->user_data = user_data;
   return self;
 }
 
@@ -49,6 +60,7 @@ strobe_monitor_judge_new (GListModel *boots)
 void
 strobe_monitor_judge_free (StrobeMonitorJudge *self)
 {
+  strobe_timer_stop (&self->timer);
   g_object_unref (self->boots);
   g_clear_pointer (&self->flashed, strobe_app_identity_free);
   g_clear_pointer (&self->verdict, strobe_verdict_free);
@@ -114,12 +126,22 @@ dup_last_boots (StrobeMonitorJudge *self)
   return boots;
 }
 
+/* Whether time alone may change the verdict while the port is open. */
+static gboolean
+waits_for_time (StrobeMonitorJudge *self)
+{
+  if (self->flashed == NULL || self->verdict == NULL)
+    return FALSE;
+  return self->verdict->kind == STROBE_VERDICT_PENDING ||
+         (self->verdict->kind == STROBE_VERDICT_SILENT && self->verdict->n < MAX_SILENT_S);
+}
+
 /**
  * strobe_monitor_judge_look:
  * @self: a judge
  * @scene: how it stands with the console; its times of now and of the flash are filled in
  *
- * Looks at the boots again.
+ * Looks at the boots again, and asks for another look in a while if time may change what is seen.
  *
  * Context: main thread.
  *
@@ -139,26 +161,25 @@ strobe_monitor_judge_look (StrobeMonitorJudge *self, const StrobeVerdictScene *s
   is_new = self->verdict == NULL || !strobe_verdict_equal (verdict, self->verdict);
   g_clear_pointer (&self->verdict, strobe_verdict_free);
   self->verdict = verdict;
+  if (!scene->is_connected || !waits_for_time (self))
+    strobe_timer_stop (&self->timer);
+  else if (!strobe_timer_is_running (&self->timer))
+    strobe_timer_start (&self->timer, AGAIN_MS, self->again, self->user_data);
   return is_new;
 }
 
 /**
- * strobe_monitor_judge_waits_for_time:
+ * strobe_monitor_judge_rest:
  * @self: a judge
  *
- * Tells whether time alone may change the verdict while the port is open.
+ * Does not ask to look again before somebody looks.
  *
  * Context: main thread.
- *
- * Returns: %TRUE if it shall look again in a while
  */
-gboolean
-strobe_monitor_judge_waits_for_time (StrobeMonitorJudge *self)
+void
+strobe_monitor_judge_rest (StrobeMonitorJudge *self)
 {
-  if (self->flashed == NULL || self->verdict == NULL)
-    return FALSE;
-  return self->verdict->kind == STROBE_VERDICT_PENDING ||
-         (self->verdict->kind == STROBE_VERDICT_SILENT && self->verdict->n < MAX_SILENT_S);
+  strobe_timer_stop (&self->timer);
 }
 
 /* The boot that a line is in; the last one that began before it. */

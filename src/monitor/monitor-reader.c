@@ -5,70 +5,45 @@
 
 #include "monitor/monitor-reader.h"
 
-#include <string.h>
+#include "monitor/mailbox.h"
+#include "serial/line-sequencer.h"
+#include "serial/send-queue.h"
 
-#include "serial/serial-error.h"
-
-/* StrobeMonitorReader: what is done with the bytes of a board, whatever the window is doing.
+/* StrobeMonitorReader: the thread that has the link of a board open, and nobody else touches that.
  *
- * One thread for each board that is followed. It has the link open, and nobody else touches that;
- * the main thread sends it commands, and hears of what happened by sources of its own main context.
- * Commands and news carry the number of the attempt to connect, so that what comes late about a
- * link that is no more is not taken for news of the next one.
+ * One thread for each board that is followed. The main thread sends it commands, and hears of what
+ * happened by letters. Commands and letters carry the number of the attempt to connect, so that
+ * what comes late about a link that is no more is not taken for news of the next one.
  *
  * The thread holds what it needs by itself: the main thread never waits for it, and lets it end in
  * its own time. */
 
-/* One frame at 60 Hz: who shows it need not know more often. */
-#define PUBLISH_INTERVAL_US (16 * G_TIME_SPAN_MILLISECOND)
-/* A crash that says nothing more for this long is told as it is. */
-#define CRASH_SILENCE_MS 300
-/* What may wait to be sent. */
-#define MAX_WAITING_BYTES (256 * 1024)
-#define WRITE_RETRY_MS 10
 /* What is done at once, whatever comes in. */
 #define PRIORITY_NOW G_PRIORITY_HIGH
 /* A link is closed for another one behind its last bytes: those of a board that resets are there,
  * but may not have been read when the main thread hears that it is gone. */
 #define PRIORITY_LAST (G_PRIORITY_DEFAULT + 50)
-/* Boots that are kept; see boot-tracker.c. */
-#define MAX_BOOTS 10000
 
 /* What the two threads share. Counted. */
 typedef struct {
   gatomicrefcount ref_count;
   GMainContext *context; /* of the thread */
   GMainLoop *loop;
-  GMainContext *main_context;
-  StrobeCapture *capture;
-  StrobeSeriesSet *series;
+  StrobeMailbox *mailbox; /* of the main thread */
+  StrobeMonitorIntake *intake;
+  StrobeSendQueue *queue; /* the main thread asks it for room, the rest is the thread's */
 
   /* the thread's own */
+  StrobeLineSequencer *sequencer;
   StrobeSerialLink *link;
   guint attempt;
-  GQueue waiting; /* of GBytes, to be sent */
-  GSource *write_source;
-  GSource *crash_source;
-  GSource *sequence_source;
-  const StrobeLineSequenceStep *steps;
-  gsize n_steps;
-
-  GMutex mutex; /* of what follows */
-  StrobeBootTracker *tracker;
-  StrobeMonitorReader *face; /* NULL: nobody listens any more */
-  gboolean is_publishing;
-  gint64 published_us;
-  gint64 last_byte_us;
-  gsize waiting_bytes;
 } Shared;
 
 struct _StrobeMonitorReader {
   Shared *shared;
-  StrobeMonitorReaderFuncs funcs;
+  StrobeMonitorReaderFunc func;
   gpointer user_data;
   guint attempt;
-  guint64 stamp; /* of the boots that were synced */
-  guint n_boots;
 };
 
 static void
@@ -78,13 +53,12 @@ shared_unref (gpointer data)
 
   if (!g_atomic_ref_count_dec (&shared->ref_count))
     return;
-  strobe_boot_tracker_free (shared->tracker);
-  g_object_unref (shared->capture);
-  g_object_unref (shared->series);
+  strobe_line_sequencer_free (shared->sequencer);
+  strobe_send_queue_free (shared->queue);
+  strobe_monitor_intake_unref (shared->intake);
+  strobe_mailbox_unref (shared->mailbox);
   g_main_loop_unref (shared->loop);
   g_main_context_unref (shared->context);
-  g_main_context_unref (shared->main_context);
-  g_mutex_clear (&shared->mutex);
   g_free (shared);
 }
 
@@ -95,32 +69,11 @@ shared_ref (Shared *shared)
   return shared;
 }
 
-static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static GSource *
-start_timer (Shared *shared, guint ms, GSourceFunc func)
-{
-  GSource *source = g_timeout_source_new (ms);
-
-  g_source_set_callback (source, func, shared, NULL);
-  g_source_attach (source, shared->context);
-  return source;
-}
-
 /* ---- news, from the thread to the main one */
 
 typedef struct {
-  Shared *shared;
   guint attempt;
   GError *error;
-  StrobePanic *panic;
 } News;
 
 static void
@@ -129,207 +82,48 @@ news_free (gpointer data)
   News *news = data;
 
   g_clear_error (&news->error);
-  g_clear_pointer (&news->panic, strobe_panic_unref);
-  shared_unref (news->shared);
   g_free (news);
 }
 
 static void
-tell (Shared *shared, guint delay_ms, GSourceFunc func, const GError *error, StrobePanic *panic)
+news_cb (gpointer receiver, gpointer letter)
+{
+  StrobeMonitorReader *self = receiver;
+  News *news = letter;
+
+  if (news->attempt == self->attempt)
+    self->func (news->error, self->user_data);
+}
+
+static void
+tell (Shared *shared, const GError *error)
 {
   News *news = g_new0 (News, 1);
-  g_autoptr (GSource) source =
-               delay_ms > 0 ? g_timeout_source_new (delay_ms) : g_idle_source_new ();
 
-  news->shared = shared_ref (shared);
   news->attempt = shared->attempt;
   news->error = error != NULL ? g_error_copy (error) : NULL;
-  news->panic = panic != NULL ? strobe_panic_ref (panic) : NULL;
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, news, news_free);
-  g_source_attach (source, shared->main_context);
-}
-
-/* The face is only let go of on the main thread, where this is called. */
-static StrobeMonitorReader *
-get_face (Shared *shared)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&shared->mutex);
-
-  return shared->face;
-}
-
-static gboolean
-opened_cb (gpointer user_data)
-{
-  News *news = user_data;
-  StrobeMonitorReader *face = get_face (news->shared);
-
-  if (face != NULL && news->attempt == face->attempt)
-    face->funcs.opened (news->attempt, news->error, face->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-closed_cb (gpointer user_data)
-{
-  News *news = user_data;
-  StrobeMonitorReader *face = get_face (news->shared);
-
-  if (face != NULL && news->attempt == face->attempt)
-    face->funcs.closed (news->attempt, news->error, face->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-panicked_cb (gpointer user_data)
-{
-  News *news = user_data;
-  StrobeMonitorReader *face = get_face (news->shared);
-
-  if (face != NULL)
-    face->funcs.panicked (news->panic, face->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-progressed_cb (gpointer user_data)
-{
-  Shared *shared = ((News *) user_data)->shared;
-  StrobeMonitorReader *face = NULL;
-
-  g_mutex_lock (&shared->mutex);
-  face = shared->face;
-  shared->is_publishing = FALSE;
-  shared->published_us = g_get_monotonic_time ();
-  g_mutex_unlock (&shared->mutex);
-  if (face != NULL)
-    face->funcs.progressed (face->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-/* Somebody will look within a frame; until then nothing more needs to be told. */
-static void
-publish (Shared *shared)
-{
-  gint64 wait_us = 0;
-
-  g_mutex_lock (&shared->mutex);
-  wait_us = shared->published_us + PUBLISH_INTERVAL_US - g_get_monotonic_time ();
-  if (shared->is_publishing) {
-    g_mutex_unlock (&shared->mutex);
-    return;
-  }
-  shared->is_publishing = TRUE;
-  g_mutex_unlock (&shared->mutex);
-  tell (shared, wait_us > 0 ? (guint) (wait_us / 1000 + 1) : 0, progressed_cb, NULL, NULL);
-}
-
-/* ---- lines, on the thread */
-
-/* Called with the mutex held. */
-static void
-panic_cb (StrobePanic *panic, gpointer user_data)
-{
-  tell (user_data, 0, panicked_cb, NULL, panic);
-}
-
-static void
-line_cb (guint64 number, const char *raw, const StrobeCaptureRecord *record, gpointer user_data)
-{
-  Shared *shared = user_data;
-  gboolean starts_boot = FALSE;
-  gboolean has_own_level = (record->flags & STROBE_CAPTURE_RECORD_CONTINUED) == 0;
-
-  g_mutex_lock (&shared->mutex);
-  starts_boot = strobe_boot_tracker_take (shared->tracker, number, raw, record->size_bytes,
-                                          has_own_level ? record->level : STROBE_LOG_LEVEL_NONE,
-                                          record->received_us);
-  g_mutex_unlock (&shared->mutex);
-  if (starts_boot)
-    strobe_capture_mark (shared->capture, number, STROBE_CAPTURE_RECORD_BOOT);
-  if (record->level == STROBE_LOG_LEVEL_NONE)
-    strobe_series_set_take_line (shared->series, raw, record->size_bytes, record->received_us);
-}
-
-static gboolean
-crash_silence_cb (gpointer user_data)
-{
-  Shared *shared = user_data;
-
-  g_clear_pointer (&shared->crash_source, g_source_unref);
-  g_mutex_lock (&shared->mutex);
-  strobe_boot_tracker_finish (shared->tracker);
-  g_mutex_unlock (&shared->mutex);
-  publish (shared);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-watch_crash (Shared *shared)
-{
-  gboolean is_open = FALSE;
-
-  g_mutex_lock (&shared->mutex);
-  is_open = strobe_boot_tracker_is_crash_open (shared->tracker);
-  g_mutex_unlock (&shared->mutex);
-  clear_source (&shared->crash_source);
-  if (is_open)
-    shared->crash_source = start_timer (shared, CRASH_SILENCE_MS, crash_silence_cb);
-}
-
-static void
-received_cb (StrobeSerialLink *link, GBytes *bytes, Shared *shared)
-{
-  gsize size_bytes = 0;
-  const char *data = g_bytes_get_data (bytes, &size_bytes);
-  gint64 now_us = g_get_real_time ();
-
-  strobe_capture_write (shared->capture, data, size_bytes, now_us);
-  g_mutex_lock (&shared->mutex);
-  shared->last_byte_us = now_us;
-  g_mutex_unlock (&shared->mutex);
-  watch_crash (shared);
-  publish (shared);
+  strobe_mailbox_send (shared->mailbox, 0, news_cb, news, news_free);
 }
 
 /* ---- the link, on the thread */
 
 static void
-forget_waiting (Shared *shared)
-{
-  GBytes *bytes = NULL;
-
-  clear_source (&shared->write_source);
-  while ((bytes = g_queue_pop_head (&shared->waiting)) != NULL)
-    g_bytes_unref (bytes);
-  g_mutex_lock (&shared->mutex);
-  shared->waiting_bytes = 0;
-  g_mutex_unlock (&shared->mutex);
-}
-
-static void
-end_stream (Shared *shared)
-{
-  strobe_capture_end_stream (shared->capture);
-  g_mutex_lock (&shared->mutex);
-  strobe_boot_tracker_link_lost (shared->tracker);
-  g_mutex_unlock (&shared->mutex);
-  publish (shared);
-}
-
-static void
 drop_link (Shared *shared)
 {
-  clear_source (&shared->crash_source);
-  clear_source (&shared->sequence_source);
-  forget_waiting (shared);
+  strobe_line_sequencer_stop (shared->sequencer);
+  strobe_send_queue_set_link (shared->queue, NULL);
   if (shared->link == NULL)
     return;
   g_signal_handlers_disconnect_by_data (shared->link, shared);
   strobe_serial_link_close (shared->link);
   g_clear_object (&shared->link);
-  end_stream (shared);
+  strobe_monitor_intake_end_stream (shared->intake);
+}
+
+static void
+received_cb (StrobeSerialLink *link, GBytes *bytes, Shared *shared)
+{
+  strobe_monitor_intake_take (shared->intake, bytes);
 }
 
 static void
@@ -338,39 +132,7 @@ link_closed_cb (StrobeSerialLink *link, const GError *error, Shared *shared)
   g_autoptr (GError) copy = g_error_copy (error);
 
   drop_link (shared);
-  tell (shared, 0, closed_cb, copy, NULL);
-}
-
-static void send_waiting (Shared *shared);
-
-static gboolean
-write_again_cb (gpointer user_data)
-{
-  Shared *shared = user_data;
-
-  g_clear_pointer (&shared->write_source, g_source_unref);
-  send_waiting (shared);
-  return G_SOURCE_REMOVE;
-}
-
-/* The link takes what it has room for; the rest waits here. What it refuses for another reason it
- * tells by closing. */
-static void
-send_waiting (Shared *shared)
-{
-  GBytes *bytes = NULL;
-
-  while (shared->link != NULL && shared->write_source == NULL &&
-         (bytes = g_queue_peek_head (&shared->waiting)) != NULL) {
-    if (!strobe_serial_link_write (shared->link, bytes, NULL)) {
-      shared->write_source = start_timer (shared, WRITE_RETRY_MS, write_again_cb);
-      return;
-    }
-    g_mutex_lock (&shared->mutex);
-    shared->waiting_bytes -= MIN (shared->waiting_bytes, g_bytes_get_size (bytes));
-    g_mutex_unlock (&shared->mutex);
-    g_bytes_unref (g_queue_pop_head (&shared->waiting));
-  }
+  tell (shared, copy);
 }
 
 /* ---- commands, from the main thread to this one */
@@ -431,7 +193,8 @@ connect_cb (gpointer user_data)
     g_signal_handlers_disconnect_by_data (shared->link, shared);
     g_clear_object (&shared->link);
   }
-  tell (shared, 0, opened_cb, error, NULL);
+  strobe_send_queue_set_link (shared->queue, shared->link);
+  tell (shared, error);
   return G_SOURCE_REMOVE;
 }
 
@@ -448,10 +211,8 @@ write_cb (gpointer user_data)
   Command *command = user_data;
   Shared *shared = command->shared;
 
-  if (shared->link == NULL || command->attempt != shared->attempt)
-    return G_SOURCE_REMOVE;
-  g_queue_push_tail (&shared->waiting, g_steal_pointer (&command->bytes));
-  send_waiting (shared);
+  if (command->attempt == shared->attempt)
+    strobe_send_queue_push (shared->queue, g_steal_pointer (&command->bytes));
   return G_SOURCE_REMOVE;
 }
 
@@ -466,36 +227,14 @@ break_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* A board that resets takes its port along: the rest of the steps is for nobody then. */
-static gboolean
-step_cb (gpointer user_data)
-{
-  Shared *shared = user_data;
-  const StrobeLineSequenceStep *step = shared->steps;
-  g_autoptr (GError) error = NULL;
-
-  clear_source (&shared->sequence_source);
-  if (shared->link == NULL || shared->n_steps == 0)
-    return G_SOURCE_REMOVE;
-  shared->steps++;
-  shared->n_steps--;
-  if (!strobe_serial_link_set_lines (shared->link, step->dtr, step->rts, &error)) {
-    g_debug ("control lines: %s", error->message);
-    return G_SOURCE_REMOVE;
-  }
-  shared->sequence_source = start_timer (shared, step->rest_ms, step_cb);
-  return G_SOURCE_REMOVE;
-}
-
 static gboolean
 sequence_cb (gpointer user_data)
 {
   Command *command = user_data;
   Shared *shared = command->shared;
 
-  clear_source (&shared->sequence_source);
-  shared->steps = strobe_line_sequence_get (command->kind, command->goal, &shared->n_steps);
-  step_cb (shared);
+  if (shared->link != NULL)
+    strobe_line_sequencer_start (shared->sequencer, shared->link, command->kind, command->goal);
   return G_SOURCE_REMOVE;
 }
 
@@ -505,7 +244,7 @@ quit_cb (gpointer user_data)
   Shared *shared = ((Command *) user_data)->shared;
 
   drop_link (shared);
-  strobe_capture_set_line_func (shared->capture, NULL, NULL);
+  strobe_monitor_intake_close (shared->intake);
   g_main_loop_quit (shared->loop);
   return G_SOURCE_REMOVE;
 }
@@ -538,48 +277,44 @@ thread_func (gpointer data)
 }
 
 static Shared *
-shared_new (StrobeMonitorReader *face, StrobeCapture *capture, StrobeSeriesSet *series)
+shared_new (StrobeMonitorReader *face, StrobeMonitorIntake *intake)
 {
   Shared *shared = g_new0 (Shared, 1);
 
   g_atomic_ref_count_init (&shared->ref_count);
-  g_mutex_init (&shared->mutex);
-  g_queue_init (&shared->waiting);
   shared->context = g_main_context_new ();
   shared->loop = g_main_loop_new (shared->context, FALSE);
-  shared->main_context = g_main_context_ref_thread_default ();
-  shared->capture = g_object_ref (capture);
-  shared->series = g_object_ref (series);
-  shared->tracker = strobe_boot_tracker_new (panic_cb, shared);
-  shared->face = face;
-  strobe_capture_set_line_func (capture, line_cb, shared);
+  shared->mailbox = strobe_mailbox_new (face);
+  shared->intake = strobe_monitor_intake_ref (intake);
+  shared->queue = strobe_send_queue_new ();
+  shared->sequencer = strobe_line_sequencer_new ();
   return shared;
 }
 
 /**
  * strobe_monitor_reader_new:
- * @capture: where the bytes go; the reader is its writer from now on
- * @series: where the curves go
- * @funcs: what is called when something happens
- * @user_data: for @funcs
+ * @intake: where the bytes go; the reader is its writer from now on
+ * @func: hears how it stands with the link
+ * @user_data: for @func
  *
  * Starts the thread.
  *
- * Context: main thread; @funcs are called on its thread-default main context.
+ * Ownership: takes a reference of @intake, and closes it when the thread ends.
+ *
+ * Context: main thread; @func is called on its thread-default main context.
  *
  * Returns: (transfer full): the reader
  */
 StrobeMonitorReader *
-strobe_monitor_reader_new (StrobeCapture *capture,
-                           StrobeSeriesSet *series,
-                           const StrobeMonitorReaderFuncs *funcs,
+strobe_monitor_reader_new (StrobeMonitorIntake *intake,
+                           StrobeMonitorReaderFunc func,
                            gpointer user_data)
 {
   StrobeMonitorReader *self = g_new0 (StrobeMonitorReader, 1);
 
-  self->funcs = *funcs;
+  self->func = func;
   self->user_data = user_data;
-  self->shared = shared_new (self, capture, series);
+  self->shared = shared_new (self, intake);
   count_thread (+1);
   g_thread_unref (g_thread_new ("strobe-reader", thread_func, shared_ref (self->shared)));
   return self;
@@ -596,9 +331,7 @@ strobe_monitor_reader_new (StrobeCapture *capture,
 void
 strobe_monitor_reader_free (StrobeMonitorReader *self)
 {
-  g_mutex_lock (&self->shared->mutex);
-  self->shared->face = NULL;
-  g_mutex_unlock (&self->shared->mutex);
+  strobe_mailbox_close (self->shared->mailbox);
   post (command_new (self), PRIORITY_NOW, quit_cb);
   shared_unref (self->shared);
   g_free (self);
@@ -635,13 +368,12 @@ strobe_monitor_reader_wait_for_all (guint timeout_ms)
  * @self: a reader
  * @link: (transfer full): what to open; the caller must not keep it
  *
- * Opens a link, in place of the one that is open. How that went is told by "opened".
+ * Opens a link, in place of the one that is open. How that went is told; what comes of an
+ * attempt before is not told any more.
  *
  * Context: main thread; does not wait.
- *
- * Returns: the number of this attempt
  */
-guint
+void
 strobe_monitor_reader_connect (StrobeMonitorReader *self, StrobeSerialLink *link)
 {
   Command *command = NULL;
@@ -650,14 +382,13 @@ strobe_monitor_reader_connect (StrobeMonitorReader *self, StrobeSerialLink *link
   command = command_new (self);
   command->link = link;
   post (command, PRIORITY_LAST, connect_cb);
-  return self->attempt;
 }
 
 /**
  * strobe_monitor_reader_disconnect:
  * @self: a reader
  *
- * Closes the link; "closed" is not called for that.
+ * Closes the link; nothing is told of that.
  *
  * Context: main thread; does not wait.
  */
@@ -687,20 +418,9 @@ gboolean
 strobe_monitor_reader_write (StrobeMonitorReader *self, GBytes *bytes, GError **error)
 {
   Command *command = NULL;
-  gsize size_bytes = g_bytes_get_size (bytes);
-  gboolean has_room = FALSE;
 
-  g_mutex_lock (&self->shared->mutex);
-  has_room = size_bytes <= MAX_WAITING_BYTES &&
-             self->shared->waiting_bytes <= MAX_WAITING_BYTES - size_bytes;
-  if (has_room)
-    self->shared->waiting_bytes += size_bytes;
-  g_mutex_unlock (&self->shared->mutex);
-  if (!has_room) {
-    g_set_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_IO,
-                 "the board does not take what it is sent: %d bytes may wait", MAX_WAITING_BYTES);
+  if (!strobe_send_queue_reserve (self->shared->queue, g_bytes_get_size (bytes), error))
     return FALSE;
-  }
   command = command_new (self);
   command->bytes = g_bytes_ref (bytes);
   post (command, PRIORITY_NOW, write_cb);
@@ -741,96 +461,4 @@ strobe_monitor_reader_run_sequence (StrobeMonitorReader *self,
   command->kind = kind;
   command->goal = goal;
   post (command, PRIORITY_NOW, sequence_cb);
-}
-
-/**
- * strobe_monitor_reader_get_last_byte_us:
- * @self: a reader
- *
- * Units: microseconds of wall clock time since 1970.
- *
- * Context: main thread.
- *
- * Returns: when the last byte came; 0: none did
- */
-gint64
-strobe_monitor_reader_get_last_byte_us (StrobeMonitorReader *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->shared->mutex);
-
-  return self->shared->last_byte_us;
-}
-
-/* Only the last boot changes: those before it are as they were. */
-static GPtrArray *
-take_news (StrobeMonitorReader *self, guint n_known)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->shared->mutex);
-  StrobeBootTracker *tracker = self->shared->tracker;
-  guint n_boots = strobe_boot_tracker_get_n_boots (tracker);
-  GPtrArray *news = g_ptr_array_new_with_free_func (g_object_unref);
-  guint from = n_known > 0 ? n_known - 1 : 0;
-
-  if (strobe_boot_tracker_get_stamp (tracker) == self->stamp && n_boots == self->n_boots)
-    return news;
-  self->stamp = strobe_boot_tracker_get_stamp (tracker);
-  self->n_boots = n_boots;
-  for (guint i = from; i < n_boots; i++) {
-    StrobeBoot *boot = strobe_boot_tracker_dup_boot (tracker, i);
-
-    if (boot != NULL)
-      g_ptr_array_add (news, boot);
-  }
-  return news;
-}
-
-/**
- * strobe_monitor_reader_sync_boots:
- * @self: a reader
- * @boots: (element-type StrobeBoot): what the reader put there before
- *
- * Brings a list of boots up to date, in one change at its end.
- *
- * Context: main thread.
- *
- * Returns: how many boots are new or changed
- */
-guint
-strobe_monitor_reader_sync_boots (StrobeMonitorReader *self, GListStore *boots)
-{
-  guint n_listed = g_list_model_get_n_items (G_LIST_MODEL (boots));
-  g_autoptr (GPtrArray) news = take_news (self, self->n_boots);
-  guint n_replaced = n_listed > 0 && news->len > 0 ? 1 : 0;
-
-  if (news->len == 0)
-    return 0;
-  g_list_store_splice (boots, n_listed - n_replaced, n_replaced, news->pdata, news->len);
-  n_listed = g_list_model_get_n_items (G_LIST_MODEL (boots));
-  if (n_listed > MAX_BOOTS)
-    g_list_store_splice (boots, 0, n_listed - MAX_BOOTS, NULL, 0);
-  return news->len;
-}
-
-/**
- * strobe_monitor_reader_dup_core_dumps:
- * @self: a reader
- *
- * Lists the core dumps that were seen.
- *
- * Context: main thread.
- *
- * Returns: (transfer full) (element-type StrobeCoreDump): the dumps, oldest first
- */
-GPtrArray *
-strobe_monitor_reader_dup_core_dumps (StrobeMonitorReader *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->shared->mutex);
-  guint n_dumps = 0;
-  const StrobeCoreDump *dumps =
-    strobe_boot_tracker_get_core_dumps (self->shared->tracker, &n_dumps);
-  GPtrArray *copies = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < n_dumps; i++)
-    g_ptr_array_add (copies, g_memdup2 (&dumps[i], sizeof dumps[i]));
-  return copies;
 }

@@ -12,6 +12,8 @@
  * either kind of board, and a program on the board may take DTR for "somebody listens". A board
  * that left the bus meanwhile gets them from the next open. */
 
+#define USB_SERIAL_JTAG_PRODUCT 0x1001
+
 /* ESP-IDF's console reboots when RTS falls, into the loader if DTR is up then; 50 ms after the last
  * such edge. The second half of the rest lets it be over before the lines rise.
  * Source: ESP-IDF v5.3, components/esp_system/port/usb_console.c. */
@@ -66,6 +68,21 @@ static const Sequence sequences[][2] = {
     [STROBE_LINE_SEQUENCE_BOOTLOADER] = SEQUENCE (jtag_bootloader),
   },
 };
+
+/**
+ * strobe_line_sequence_kind_of:
+ * @product_id: of the USB device that has the port; 0: not known
+ *
+ * Context: any thread.
+ *
+ * Returns: which rules its board has
+ */
+StrobeLineSequenceKind
+strobe_line_sequence_kind_of (guint16 product_id)
+{
+  return product_id == USB_SERIAL_JTAG_PRODUCT ? STROBE_LINE_SEQUENCE_USB_SERIAL_JTAG
+                                               : STROBE_LINE_SEQUENCE_CDC;
+}
 
 /**
  * strobe_line_sequence_get:

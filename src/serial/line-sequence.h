@@ -26,6 +26,7 @@ typedef struct {
   guint rest_ms;
 } StrobeLineSequenceStep;
 
+StrobeLineSequenceKind strobe_line_sequence_kind_of (guint16 product_id);
 const StrobeLineSequenceStep *
 strobe_line_sequence_get (StrobeLineSequenceKind kind, StrobeLineSequenceGoal goal, gsize *n_steps);
 

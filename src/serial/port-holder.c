@@ -228,3 +228,55 @@ strobe_port_holder_dup_name (const char *path)
     pid = find_opener (node.st_rdev);
   return pid != 0 ? dup_process_name (pid) : NULL;
 }
+
+static void
+find_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, strobe_port_holder_dup_name (path), g_free);
+}
+
+/**
+ * strobe_port_holder_find_async:
+ * @path: the node of a port
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Finds who has a port open, on a worker.
+ *
+ * Context: any thread with a main context; does not wait.
+ */
+void
+strobe_port_holder_find_async (const char *path,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_return_if_fail (path != NULL);
+
+  g_task_set_source_tag (task, strobe_port_holder_find_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, find_thread);
+}
+
+/**
+ * strobe_port_holder_find_finish:
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Tells who it was.
+ *
+ * Errors: G_IO_ERROR_CANCELLED.
+ *
+ * Context: the thread of the callback.
+ *
+ * Returns: (transfer full) (nullable): as strobe_port_holder_dup_name(); %NULL without an error:
+ *   nobody is seen
+ */
+char *
+strobe_port_holder_find_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -81,8 +81,8 @@ start (Fixture *fixture, guint index)
   follower->session =
     strobe_monitor_session_new (strobe_board_list_find (fixture->list, port), follower->capture,
                                 fixture->symbols, make_link, NULL);
-  strobe_wait_until (strobe_monitor_session_get_state (follower->session) ==
-                     STROBE_MONITOR_STATE_CONNECTED);
+  strobe_wait_until (strobe_monitor_console_get_state (strobe_monitor_session_get_console (
+                       follower->session)) == STROBE_MONITOR_STATE_CONNECTED);
 }
 
 static void

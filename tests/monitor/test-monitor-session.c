@@ -5,7 +5,6 @@
 
 #include "monitor/monitor-session.h"
 
-#include "device/access-error.h"
 #include "device/board-list.h"
 #include "serial/serial-error.h"
 #include "support/fake-link.h"
@@ -23,17 +22,16 @@ typedef struct {
   StrobeSymbolStore *symbols;
   StrobeMonitorSession *session;
   guint64 generation;
-  GPtrArray *links;   /* every link that was made */
-  GPtrArray *ttys;    /* and the tty of the board at that time */
-  GError *open_error; /* what the next links fail with, or NULL */
-  GString *complete;  /* the "line" signals, each with LF */
+  GPtrArray *links;  /* every link that was made */
+  GPtrArray *ttys;   /* and the tty of the board at that time */
+  GString *complete; /* the "line" signals, each with LF */
 } Fixture;
 
 static StrobeSerialLink *
 make_link (StrobeBoard *board, gpointer user_data)
 {
   Fixture *fixture = user_data;
-  StrobeSerialLink *link = strobe_fake_link_new (fixture->open_error);
+  StrobeSerialLink *link = strobe_fake_link_new (NULL);
 
   g_ptr_array_add (fixture->links, g_object_ref (link));
   g_ptr_array_add (fixture->ttys, g_strdup (strobe_board_get_console_tty (board)));
@@ -111,16 +109,7 @@ tear_down (Fixture *fixture, gconstpointer unused)
   g_clear_object (&fixture->symbols);
   g_ptr_array_unref (fixture->links);
   g_ptr_array_unref (fixture->ttys);
-  g_clear_error (&fixture->open_error);
   g_string_free (fixture->complete, TRUE);
-}
-
-static void
-fail_opens (Fixture *fixture, StrobeSerialError code)
-{
-  g_clear_error (&fixture->open_error);
-  fixture->open_error =
-    g_error_new (STROBE_SERIAL_ERROR, (int) code, "cannot open /dev/ttyACM0: a test said so");
 }
 
 static StrobeFakeLink *
@@ -147,7 +136,7 @@ end_link (Fixture *fixture, StrobeSerialError code)
 static StrobeMonitorState
 state (Fixture *fixture)
 {
-  return strobe_monitor_session_get_state (fixture->session);
+  return strobe_monitor_console_get_state (strobe_monitor_session_get_console (fixture->session));
 }
 
 /* The lines that are shown, each with LF. */
@@ -200,33 +189,6 @@ test_console_that_is_there_is_opened_at_once (Fixture *fixture, gconstpointer un
 }
 
 static void
-test_port_of_the_loader_is_never_opened (Fixture *fixture, gconstpointer unused)
-{
-  enumerate (fixture, 0x0002, STROBE_DFU_MODE_RUN_TIME, "/dev/ttyACM0");
-  start_session (fixture);
-  enumerate (fixture, 0x0002, STROBE_DFU_MODE_DFU, "/dev/ttyACM0");
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_WAITING);
-  g_assert_cmpuint (fixture->links->len, ==, 0);
-}
-
-static void
-test_console_is_opened_when_it_appears (Fixture *fixture, gconstpointer unused)
-{
-  g_autoptr (StrobeDeviceInfo) info = NULL;
-
-  enumerate (fixture, 0x0002, STROBE_DFU_MODE_DFU, NULL);
-  start_session (fixture);
-  vanish (fixture);
-  enumerate_app (fixture, NULL);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_WAITING);
-  info = strobe_device_info_copy (strobe_board_get_device (fixture->board));
-  info->tty = g_strdup ("/dev/ttyACM5");
-  strobe_device_source_emit_changed (fixture->source, info);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  g_assert_cmpstr (last_tty (fixture), ==, "/dev/ttyACM5");
-}
-
-static void
 test_history_stays_across_resets_and_numbers (Fixture *fixture, gconstpointer unused)
 {
   enumerate_app (fixture, "/dev/ttyACM0");
@@ -240,28 +202,6 @@ test_history_stays_across_resets_and_numbers (Fixture *fixture, gconstpointer un
   g_assert_cmpstr (last_tty (fixture), ==, "/dev/ttyACM7");
   receive (fixture, "boot 2\n");
   assert_text (fixture, "boot 1\nboot 2\n");
-}
-
-static void
-test_new_enumeration_without_a_removal_reconnects (Fixture *fixture, gconstpointer unused)
-{
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  enumerate_app (fixture, "/dev/ttyACM0");
-  g_assert_cmpuint (fixture->links->len, ==, 2);
-  strobe_wait_until (is_closed (fixture, 0));
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-}
-
-static void
-test_removal_closes_a_link_that_did_not_notice (Fixture *fixture, gconstpointer unused)
-{
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  vanish (fixture);
-  strobe_wait_until (is_closed (fixture, 0));
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_WAITING);
 }
 
 static void
@@ -291,141 +231,16 @@ test_unfinished_line_is_shown_then_completed (Fixture *fixture, gconstpointer un
 }
 
 static void
-test_busy_port_is_tried_until_it_is_free (Fixture *fixture, gconstpointer unused)
-{
-  fail_opens (fixture, STROBE_SERIAL_ERROR_BUSY);
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_BUSY);
-  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_SERIAL_ERROR,
-                  STROBE_SERIAL_ERROR_BUSY);
-  strobe_wait_until (fixture->links->len >= 3);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_BUSY);
-  g_clear_error (&fixture->open_error);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  g_assert_null (strobe_monitor_session_get_error (fixture->session));
-}
-
-static void
-test_refusal_is_believed_after_two_seconds_and_tried_on (Fixture *fixture, gconstpointer unused)
-{
-  gint64 started_us = g_get_monotonic_time ();
-
-  fail_opens (fixture, STROBE_SERIAL_ERROR_ACCESS);
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_WAITING);
-  g_assert_null (strobe_monitor_session_get_error (fixture->session));
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_NO_ACCESS);
-  g_assert_cmpint (g_get_monotonic_time () - started_us, >=, 2 * G_USEC_PER_SEC);
-  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_SERIAL_ERROR,
-                  STROBE_SERIAL_ERROR_ACCESS);
-  g_clear_error (&fixture->open_error);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-}
-
-static void
-test_node_that_comes_late_is_waited_for (Fixture *fixture, gconstpointer unused)
-{
-  fail_opens (fixture, STROBE_SERIAL_ERROR_GONE);
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_WAITING);
-  g_clear_error (&fixture->open_error);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-}
-
-static void
-test_what_is_no_port_fails_until_the_next_enumeration (Fixture *fixture, gconstpointer unused)
-{
-  fail_opens (fixture, STROBE_SERIAL_ERROR_NOT_A_PORT);
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_FAILED);
-  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_SERIAL_ERROR,
-                  STROBE_SERIAL_ERROR_NOT_A_PORT);
-  g_clear_error (&fixture->open_error);
-  strobe_wait_ms (300);
-  g_assert_cmpuint (fixture->links->len, ==, 1);
-  enumerate_app (fixture, "/dev/ttyACM0");
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-}
-
-/* To ask again and again would be a nuisance. */
-static void
-test_who_said_no_is_not_asked_again (Fixture *fixture, gconstpointer unused)
-{
-  fixture->open_error =
-    g_error_new (STROBE_ACCESS_ERROR, STROBE_ACCESS_ERROR_DISMISSED, "the user said no");
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_FAILED);
-  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_ACCESS_ERROR,
-                  STROBE_ACCESS_ERROR_DISMISSED);
-  g_clear_error (&fixture->open_error);
-  strobe_wait_ms (300);
-  g_assert_cmpuint (fixture->links->len, ==, 1);
-  g_assert_true (strobe_monitor_session_can_retry (fixture->session));
-  strobe_monitor_session_retry (fixture->session);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  g_assert_false (strobe_monitor_session_can_retry (fixture->session));
-  strobe_monitor_session_retry (fixture->session);
-  g_assert_cmpuint (fixture->links->len, ==, 2);
-  enumerate_app (fixture, "/dev/ttyACM0");
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-}
-
-static void
-test_link_that_breaks_fails_and_is_opened_again (Fixture *fixture, gconstpointer unused)
-{
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  end_link (fixture, STROBE_SERIAL_ERROR_IO);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_FAILED);
-  g_assert_error (strobe_monitor_session_get_error (fixture->session), STROBE_SERIAL_ERROR,
-                  STROBE_SERIAL_ERROR_IO);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  g_assert_cmpuint (fixture->links->len, ==, 2);
-}
-
-static void
-test_written_bytes_reach_the_link (Fixture *fixture, gconstpointer unused)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new_static ("help\r", 5);
-  g_autoptr (GError) error = NULL;
-
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  g_assert_true (strobe_monitor_session_write (fixture->session, bytes, &error));
-  g_assert_no_error (error);
-  strobe_wait_until (g_str_equal (strobe_fake_link_get_written (last_link (fixture)), "help\r"));
-}
-
-static void
-test_write_without_a_link_is_gone (Fixture *fixture, gconstpointer unused)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new_static ("help\r", 5);
-  g_autoptr (GError) error = NULL;
-
-  enumerate (fixture, 0x0002, STROBE_DFU_MODE_DFU, NULL);
-  start_session (fixture);
-  g_assert_false (strobe_monitor_session_write (fixture->session, bytes, &error));
-  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
-}
-
-static void
 test_pause_freezes_the_buffer_and_loses_nothing (Fixture *fixture, gconstpointer unused)
 {
   enumerate_app (fixture, "/dev/ttyACM0");
   start_session (fixture);
-  strobe_monitor_session_set_paused (fixture->session, TRUE);
+  strobe_capture_model_set_paused (strobe_monitor_session_get_model (fixture->session), TRUE);
   receive (fixture, "while paused\n");
   strobe_wait_until (
     strobe_capture_model_get_n_waiting (strobe_monitor_session_get_model (fixture->session)) == 1);
   assert_text (fixture, "");
-  strobe_monitor_session_set_paused (fixture->session, FALSE);
+  strobe_capture_model_set_paused (strobe_monitor_session_get_model (fixture->session), FALSE);
   assert_text (fixture, "while paused\n");
 }
 
@@ -459,37 +274,6 @@ test_handler_of_a_line_may_stop_it (Fixture *fixture, gconstpointer unused)
   receive (fixture, "one\ntwo\nthree\n");
   strobe_wait_until (is_closed (fixture, 0));
   g_assert_cmpstr (fixture->complete->str, ==, "one\n");
-}
-
-static void
-note_cb (GObject *object, GParamSpec *pspec, GString *log)
-{
-  g_autoptr (GEnumClass) klass = g_type_class_ref (STROBE_TYPE_MONITOR_STATE);
-  StrobeMonitorState now = strobe_monitor_session_get_state (STROBE_MONITOR_SESSION (object));
-
-  g_string_append_printf (log, "%s ", g_enum_get_value (klass, (int) now)->value_nick);
-}
-
-static void
-test_each_change_of_state_is_notified_once (Fixture *fixture, gconstpointer unused)
-{
-  g_autoptr (GString) log = g_string_new (NULL);
-
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  g_signal_connect (fixture->session, "notify::state", G_CALLBACK (note_cb), log);
-  end_link (fixture, STROBE_SERIAL_ERROR_GONE);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_WAITING);
-  vanish (fixture);
-  fail_opens (fixture, STROBE_SERIAL_ERROR_BUSY);
-  enumerate_app (fixture, "/dev/ttyACM0");
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_BUSY);
-  vanish (fixture);
-  g_clear_error (&fixture->open_error);
-  enumerate_app (fixture, "/dev/ttyACM0");
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  g_assert_cmpstr (log->str, ==, "waiting busy waiting connected ");
 }
 
 static void
@@ -593,26 +377,6 @@ test_a_crash_gets_a_note (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_control_lines_reset_the_board (Fixture *fixture, gconstpointer unused)
-{
-  g_autoptr (GError) error = NULL;
-
-  enumerate_app (fixture, "/dev/ttyACM0");
-  start_session (fixture);
-  g_assert_false (
-    strobe_monitor_session_reset (fixture->session, STROBE_LINE_SEQUENCE_RESET, &error));
-  g_assert_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_GONE);
-  g_clear_error (&error);
-  strobe_wait_until (state (fixture) == STROBE_MONITOR_STATE_CONNECTED);
-  g_assert_true (
-    strobe_monitor_session_reset (fixture->session, STROBE_LINE_SEQUENCE_RESET, &error));
-  strobe_wait_until (g_str_has_suffix (strobe_fake_link_get_lines (last_link (fixture)), "11 "));
-  g_assert_true (g_str_has_prefix (strobe_fake_link_get_lines (last_link (fixture)), "01 "));
-  g_assert_true (strobe_monitor_session_send_break (fixture->session, &error));
-  strobe_wait_until (strobe_fake_link_get_n_breaks (last_link (fixture)) == 1);
-}
-
-static void
 test_a_folder_that_cannot_be_written_is_told (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (StrobeCapture) capture = strobe_capture_new ("/proc/nowhere", "x", NULL);
@@ -635,36 +399,18 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("console-that-is-there-is-opened-at-once", test_console_that_is_there_is_opened_at_once);
-  ADD ("port-of-the-loader-is-never-opened", test_port_of_the_loader_is_never_opened);
-  ADD ("console-is-opened-when-it-appears", test_console_is_opened_when_it_appears);
   ADD ("history-stays-across-resets-and-numbers", test_history_stays_across_resets_and_numbers);
-  ADD ("new-enumeration-without-a-removal-reconnects",
-       test_new_enumeration_without_a_removal_reconnects);
-  ADD ("removal-closes-a-link-that-did-not-notice", test_removal_closes_a_link_that_did_not_notice);
   ADD ("line-cut-by-a-reset-is-a-line", test_line_cut_by_a_reset_is_a_line);
   ADD ("unfinished-line-is-shown-then-completed", test_unfinished_line_is_shown_then_completed);
-  ADD ("busy-port-is-tried-until-it-is-free", test_busy_port_is_tried_until_it_is_free);
-  ADD ("refusal-is-believed-after-two-seconds-and-tried-on",
-       test_refusal_is_believed_after_two_seconds_and_tried_on);
-  ADD ("node-that-comes-late-is-waited-for", test_node_that_comes_late_is_waited_for);
-  ADD ("what-is-no-port-fails-until-the-next-enumeration",
-       test_what_is_no_port_fails_until_the_next_enumeration);
-  ADD ("who-said-no-is-not-asked-again", test_who_said_no_is_not_asked_again);
-  ADD ("link-that-breaks-fails-and-is-opened-again",
-       test_link_that_breaks_fails_and_is_opened_again);
-  ADD ("written-bytes-reach-the-link", test_written_bytes_reach_the_link);
-  ADD ("write-without-a-link-is-gone", test_write_without_a_link_is_gone);
   ADD ("pause-freezes-the-buffer-and-loses-nothing",
        test_pause_freezes_the_buffer_and_loses_nothing);
   ADD ("stop-closes-and-follows-no-more", test_stop_closes_and_follows_no_more);
   ADD ("handler-of-a-line-may-stop-it", test_handler_of_a_line_may_stop_it);
-  ADD ("each-change-of-state-is-notified-once", test_each_change_of_state_is_notified_once);
   ADD ("boots-are-listed-as-they-come", test_boots_are_listed_as_they_come);
   ADD ("the-first-line-of-a-boot-is-marked", test_the_first_line_of_a_boot_is_marked);
   ADD ("what-was-flashed-is-recognised", test_what_was_flashed_is_recognised);
   ADD ("another-app-is-recognised", test_another_app_is_recognised);
   ADD ("a-crash-gets-a-note", test_a_crash_gets_a_note);
-  ADD ("control-lines-reset-the-board", test_control_lines_reset_the_board);
   ADD ("a-folder-that-cannot-be-written-is-told", test_a_folder_that_cannot_be_written_is_told);
   return g_test_run ();
 }

@@ -96,6 +96,14 @@ test_controller_goes_to_the_loader (void)
   g_assert_cmpint (play_to_controller (STROBE_LINE_SEQUENCE_BOOTLOADER, FALSE, FALSE), ==, LOADER);
 }
 
+static void
+test_the_controller_is_known_by_its_product (void)
+{
+  g_assert_cmpint (strobe_line_sequence_kind_of (0x1001), ==, STROBE_LINE_SEQUENCE_USB_SERIAL_JTAG);
+  g_assert_cmpint (strobe_line_sequence_kind_of (0x4001), ==, STROBE_LINE_SEQUENCE_CDC);
+  g_assert_cmpint (strobe_line_sequence_kind_of (0), ==, STROBE_LINE_SEQUENCE_CDC);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,5 +115,7 @@ main (int argc, char **argv)
                    test_controller_restarts_the_app);
   g_test_add_func ("/serial/line-sequence/controller-goes-to-the-loader",
                    test_controller_goes_to_the_loader);
+  g_test_add_func ("/serial/line-sequence/the-controller-is-known-by-its-product",
+                   test_the_controller_is_known_by_its_product);
   return g_test_run ();
 }

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "serial/serial-error.h"
+
 struct _StrobeFakeLink {
   GObject parent_instance;
 
@@ -14,6 +16,7 @@ struct _StrobeFakeLink {
   GMainContext *context; /* of who opened it; there its signals are emitted */
   gboolean is_open;
   gboolean is_paused;
+  gboolean is_full; /* whether it takes nothing */
   GString *written;
   GString *lines; /* "01 00 11 ": DTR and RTS of each change */
   guint n_breaks;
@@ -34,9 +37,20 @@ open_link (StrobeSerialLink *link, GError **error)
 }
 
 static gboolean
+refuse (GError **error)
+{
+  g_set_error (error, STROBE_SERIAL_ERROR, STROBE_SERIAL_ERROR_IO, "full, as a test wants it");
+  return FALSE;
+}
+
+static gboolean
 write_bytes (StrobeSerialLink *link, GBytes *bytes, GError **error)
 {
-  g_string_append_len (STROBE_FAKE_LINK (link)->written, g_bytes_get_data (bytes, NULL),
+  StrobeFakeLink *self = STROBE_FAKE_LINK (link);
+
+  if (self->is_full)
+    return refuse (error);
+  g_string_append_len (self->written, g_bytes_get_data (bytes, NULL),
                        (gssize) g_bytes_get_size (bytes));
   return TRUE;
 }
@@ -50,7 +64,11 @@ set_paused (StrobeSerialLink *link, gboolean paused)
 static gboolean
 set_lines (StrobeSerialLink *link, gboolean dtr, gboolean rts, GError **error)
 {
-  g_string_append_printf (STROBE_FAKE_LINK (link)->lines, "%d%d ", dtr ? 1 : 0, rts ? 1 : 0);
+  StrobeFakeLink *self = STROBE_FAKE_LINK (link);
+
+  if (self->is_full)
+    return refuse (error);
+  g_string_append_printf (self->lines, "%d%d ", dtr ? 1 : 0, rts ? 1 : 0);
   return TRUE;
 }
 
@@ -127,6 +145,12 @@ gboolean
 strobe_fake_link_is_paused (StrobeFakeLink *self)
 {
   return self->is_paused;
+}
+
+void
+strobe_fake_link_set_full (StrobeFakeLink *self, gboolean is_full)
+{
+  self->is_full = is_full;
 }
 
 const char *

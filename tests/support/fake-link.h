@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (StrobeFakeLink, strobe_fake_link, STROBE, FAKE_LINK, GObje
 StrobeSerialLink *strobe_fake_link_new (const GError *open_error);
 gboolean strobe_fake_link_is_open (StrobeFakeLink *self);
 gboolean strobe_fake_link_is_paused (StrobeFakeLink *self);
+/* A full one refuses what is written, and its control lines do not move. */
+void strobe_fake_link_set_full (StrobeFakeLink *self, gboolean is_full);
 const char *strobe_fake_link_get_written (StrobeFakeLink *self);
 /* What DTR and RTS were set to, in order: "01 00 11 " */
 const char *strobe_fake_link_get_lines (StrobeFakeLink *self);

@@ -57,7 +57,8 @@ plug_in (Fixture *fixture)
 static gboolean
 is_connected (Fixture *fixture)
 {
-  return strobe_monitor_session_get_state (fixture->session) == STROBE_MONITOR_STATE_CONNECTED;
+  return strobe_monitor_console_get_state (strobe_monitor_session_get_console (fixture->session)) ==
+         STROBE_MONITOR_STATE_CONNECTED;
 }
 
 static void

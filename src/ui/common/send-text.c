@@ -23,7 +23,7 @@ strobe_send_text_get_obstacle (StrobeMonitorSession *session)
 {
   if (session == NULL)
     return _ ("No board is selected");
-  switch (strobe_monitor_session_get_state (session)) {
+  switch (strobe_monitor_console_get_state (strobe_monitor_session_get_console (session))) {
   case STROBE_MONITOR_STATE_WAITING:
     return _ ("Waiting for the serial port");
   case STROBE_MONITOR_STATE_CONNECTED:

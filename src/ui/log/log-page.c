@@ -68,7 +68,7 @@ set_paused (StrobeLogPage *self, gboolean paused)
   if (self->model == NULL || is_paused (self) == paused)
     return;
   if (self->session != NULL)
-    strobe_monitor_session_set_paused (self->session, paused);
+    strobe_capture_model_set_paused (strobe_monitor_session_get_model (self->session), paused);
   strobe_capture_model_set_paused (self->model, paused);
   strobe_log_pause_strip_update (self->pause_strip);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);

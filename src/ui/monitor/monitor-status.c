@@ -76,7 +76,8 @@ dup_connected (StrobeBoard *board)
 static char *
 dup_busy (StrobeMonitorSession *session)
 {
-  const char *holder = strobe_monitor_session_get_holder (session);
+  const char *holder =
+    strobe_monitor_console_get_holder (strobe_monitor_session_get_console (session));
 
   if (holder == NULL)
     return g_strdup (_ ("Another program uses the serial port"));
@@ -96,9 +97,10 @@ take_trouble (Words *words, char *title, const char *hint)
 static void
 take_state (StrobeMonitorSession *session, Words *words)
 {
-  const GError *error = strobe_monitor_session_get_error (session);
+  const GError *error =
+    strobe_monitor_console_get_error (strobe_monitor_session_get_console (session));
 
-  switch (strobe_monitor_session_get_state (session)) {
+  switch (strobe_monitor_console_get_state (strobe_monitor_session_get_console (session))) {
   case STROBE_MONITOR_STATE_WAITING:
     words->title = g_strdup (_ ("Waiting for the serial port"));
     words->icon_name = "content-loading-symbolic";
@@ -126,7 +128,8 @@ take_state (StrobeMonitorSession *session, Words *words)
 static gboolean
 has_news (StrobeMonitorSession *session, const StrobeVerdict *verdict)
 {
-  StrobeMonitorState state = strobe_monitor_session_get_state (session);
+  StrobeMonitorState state =
+    strobe_monitor_console_get_state (strobe_monitor_session_get_console (session));
 
   if (verdict == NULL || verdict->kind == STROBE_VERDICT_PENDING)
     return FALSE;
@@ -206,7 +209,8 @@ update (StrobeMonitorStatus *self)
   take_verdict (self->session, &words);
   add_capture_error (self->session, &words);
   show_words (self, &words);
-  gtk_widget_set_visible (self->retry, strobe_monitor_session_can_retry (self->session));
+  gtk_widget_set_visible (self->retry, strobe_monitor_console_can_retry (
+                                         strobe_monitor_session_get_console (self->session)));
   announce (self, words.title);
 }
 
@@ -214,7 +218,7 @@ static void
 retry_clicked_cb (StrobeMonitorStatus *self)
 {
   if (self->session != NULL)
-    strobe_monitor_session_retry (self->session);
+    strobe_monitor_console_retry (strobe_monitor_session_get_console (self->session));
 }
 
 static void
@@ -232,8 +236,10 @@ strobe_monitor_status_dispose (GObject *object)
 {
   StrobeMonitorStatus *self = STROBE_MONITOR_STATUS (object);
 
-  if (self->session != NULL)
+  if (self->session != NULL) {
     g_signal_handlers_disconnect_by_data (self->session, self);
+    g_signal_handlers_disconnect_by_data (strobe_monitor_session_get_console (self->session), self);
+  }
   g_clear_object (&self->session);
   G_OBJECT_CLASS (strobe_monitor_status_parent_class)->dispose (object);
 }
@@ -287,15 +293,19 @@ strobe_monitor_status_init (StrobeMonitorStatus *self)
 void
 strobe_monitor_status_set_session (StrobeMonitorStatus *self, StrobeMonitorSession *session)
 {
-  static const char *const signs[] = { "notify::state", "notify::verdict",
-                                       "notify::capture-error" };
+  static const char *const signs[] = { "notify::verdict", "notify::capture-error" };
 
   g_return_if_fail (STROBE_IS_MONITOR_STATUS (self));
 
-  if (self->session != NULL)
+  if (self->session != NULL) {
     g_signal_handlers_disconnect_by_data (self->session, self);
+    g_signal_handlers_disconnect_by_data (strobe_monitor_session_get_console (self->session), self);
+  }
   g_set_object (&self->session, session);
   for (gsize i = 0; session != NULL && i < G_N_ELEMENTS (signs); i++)
     g_signal_connect_object (session, signs[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  if (session != NULL)
+    g_signal_connect_object (strobe_monitor_session_get_console (session), "notify::state",
+                             G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -91,7 +91,10 @@ send_bytes (StrobeSendBar *self, GByteArray *data)
   g_autoptr (GBytes) bytes = g_bytes_new (data->data, data->len);
   g_autoptr (GError) error = NULL;
 
-  return check (self, strobe_monitor_session_write (self->session, bytes, &error), error);
+  return check (self,
+                strobe_monitor_console_write (strobe_monitor_session_get_console (self->session),
+                                              bytes, &error),
+                error);
 }
 
 static gboolean
@@ -269,7 +272,10 @@ break_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   StrobeSendBar *self = STROBE_SEND_BAR (widget);
   g_autoptr (GError) error = NULL;
 
-  if (check (self, strobe_monitor_session_send_break (self->session, &error), error))
+  if (check (self,
+             strobe_monitor_console_send_break (strobe_monitor_session_get_console (self->session),
+                                                &error),
+             error))
     notify (self, _ ("Break sent"));
 }
 
@@ -279,7 +285,10 @@ reset (StrobeSendBar *self, StrobeLineSequenceGoal goal)
   g_autoptr (GError) error = NULL;
 
   strobe_send_transfer_stop (self->transfer);
-  check (self, strobe_monitor_session_reset (self->session, goal, &error), error);
+  check (
+    self,
+    strobe_monitor_console_reset (strobe_monitor_session_get_console (self->session), goal, &error),
+    error);
   update_actions (self);
 }
 
@@ -314,7 +323,7 @@ forget_session (StrobeSendBar *self)
 {
   strobe_send_transfer_stop (self->transfer);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+    g_signal_handlers_disconnect_by_data (strobe_monitor_session_get_console (self->session), self);
   g_clear_object (&self->session);
 }
 
@@ -426,8 +435,8 @@ strobe_send_bar_set_session (StrobeSendBar *self, StrobeMonitorSession *session)
   g_set_object (&self->session, session);
   strobe_send_transfer_set_session (self->transfer, session);
   if (session != NULL)
-    g_signal_connect_object (session, "notify::state", G_CALLBACK (update_actions), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (strobe_monitor_session_get_console (session), "notify::state",
+                             G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   hide_notice (self);
   update_actions (self);
 }

@@ -97,7 +97,8 @@ send_piece (GBytes *bytes, gpointer user_data, GError **error)
   StrobeSendTransfer *self = user_data;
   g_autoptr (GError) refusal = NULL;
 
-  if (strobe_monitor_session_write (self->session, bytes, &refusal))
+  if (strobe_monitor_console_write (strobe_monitor_session_get_console (self->session), bytes,
+                                    &refusal))
     return TRUE;
   if (can_send (self))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "%s", refusal->message);
@@ -212,11 +213,11 @@ strobe_send_transfer_set_session (StrobeSendTransfer *self, StrobeMonitorSession
 
   strobe_send_transfer_stop (self);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+    g_signal_handlers_disconnect_by_data (strobe_monitor_session_get_console (self->session), self);
   g_set_object (&self->session, session);
   if (session != NULL)
-    g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (strobe_monitor_session_get_console (session), "notify::state",
+                             G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -73,7 +73,8 @@ send_cb (StrobeTerminalPage *self, GBytes *bytes)
 
   if (reason != NULL)
     notify (self, reason);
-  else if (!strobe_monitor_session_write (self->session, bytes, &error))
+  else if (!strobe_monitor_console_write (strobe_monitor_session_get_console (self->session), bytes,
+                                          &error))
     notify (self, strobe_send_text_get_error (error));
   else
     hide_notice (self);
@@ -175,8 +176,10 @@ strobe_terminal_page_dispose (GObject *object)
   StrobeTerminalPage *self = STROBE_TERMINAL_PAGE (object);
 
   g_clear_handle_id (&self->notice_id, g_source_remove);
-  if (self->session != NULL)
+  if (self->session != NULL) {
     g_signal_handlers_disconnect_by_data (self->session, self);
+    g_signal_handlers_disconnect_by_data (strobe_monitor_session_get_console (self->session), self);
+  }
   g_clear_object (&self->session);
   if (self->menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->menu)));
@@ -236,8 +239,10 @@ strobe_terminal_page_set_session (StrobeTerminalPage *self, StrobeMonitorSession
 
   if (self->session == session)
     return;
-  if (self->session != NULL)
+  if (self->session != NULL) {
     g_signal_handlers_disconnect_by_data (self->session, self);
+    g_signal_handlers_disconnect_by_data (strobe_monitor_session_get_console (self->session), self);
+  }
   g_set_object (&self->session, session);
   hide_notice (self);
   strobe_terminal_view_set_capture (
@@ -245,6 +250,6 @@ strobe_terminal_page_set_session (StrobeTerminalPage *self, StrobeMonitorSession
   if (session == NULL)
     return;
   g_signal_connect_object (session, "ticked", G_CALLBACK (ticked_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (strobe_monitor_session_get_console (session), "notify::state",
+                           G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
 }
