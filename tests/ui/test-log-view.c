@@ -249,6 +249,40 @@ find_row (GtkWidget *widget, guint64 number)
   return NULL;
 }
 
+/* Whether some of what is around a line is seen with it. */
+static gboolean
+is_amidst (Fixture *fixture, guint64 number)
+{
+  StrobeLogRow *row = find_row (fixture->list, number);
+  double height = gtk_widget_get_height (fixture->list);
+  double x = 0;
+  double y = 0;
+
+  if (row == NULL)
+    return FALSE;
+  gtk_widget_translate_coordinates (GTK_WIDGET (row), fixture->list, 0, 0, &x, &y);
+  return y > height / 10 && y + gtk_widget_get_height (GTK_WIDGET (row)) < height * 9 / 10;
+}
+
+/* The rows have other heights than the list thinks, and a search shows line after line. */
+static void
+test_lines_that_wrap_are_shown_with_what_is_around (Fixture *fixture, gconstpointer data)
+{
+  static const guint64 numbers[] = { 190, 40, 150, 9 };
+
+  for (guint i = 0; i < 200; i++) {
+    g_autofree char *text = g_strnfill (1 + i * 37 % 100, 'x');
+
+    append (fixture, 1, text);
+  }
+  strobe_wait_until (is_at_end (fixture));
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    strobe_log_view_show_line (fixture->view, numbers[i]);
+    strobe_wait_until (is_amidst (fixture, numbers[i]));
+  }
+  g_assert_false (strobe_log_view_is_following (fixture->view));
+}
+
 static void
 test_a_place_in_the_source_is_a_link (Fixture *fixture, gconstpointer data)
 {
@@ -378,6 +412,8 @@ main (int argc, char **argv)
        test_a_line_that_is_asked_for_is_shown_and_stays);
   ADD ("a-line-that-does-not-wrap-can-be-scrolled-to",
        test_a_line_that_does_not_wrap_can_be_scrolled_to);
+  ADD ("lines-that-wrap-are-shown-with-what-is-around",
+       test_lines_that_wrap_are_shown_with_what_is_around);
   ADD ("bookmarks-are-gone-to", test_bookmarks_are_gone_to);
   ADD ("a-place-in-the-source-is-a-link", test_a_place_in_the_source_is_a_link);
   ADD ("a-folded-line-is-copied-whole", test_a_folded_line_is_copied_whole);

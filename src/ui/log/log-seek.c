@@ -10,6 +10,10 @@
 /* A line that is looked for stands away from the edges, in parts of the view's height. */
 #define EDGE 0.15
 #define CENTRE 0.4
+/* Rows that wrap have guessed heights at first, and a view that changes its own takes the line away
+ * again: it is brought back until it stays, but not for ever. */
+#define MAX_FRAMES 30
+#define STEADY_FRAMES 2
 
 /**
  * StrobeLogSeek:
@@ -31,7 +35,9 @@ struct _StrobeLogSeek {
   StrobeLogFolds *folds;
   guint64 wanted; /* a line */
   gboolean has_wanted;
-  guint centre_id;
+  guint tick_id;
+  guint n_frames; /* since the list was told to scroll there */
+  guint n_steady; /* in which the line was seen where it should be */
 };
 
 G_DEFINE_FINAL_TYPE (StrobeLogSeek, strobe_log_seek, G_TYPE_OBJECT)
@@ -50,25 +56,77 @@ find_row (StrobeLogSeek *self, guint64 number)
   return NULL;
 }
 
-/* A list brings a row to the nearest edge; who looks for a line wants to see what is around it. */
-static gboolean
-centre_cb (gpointer user_data)
+static void
+scroll_to (StrobeLogSeek *self, guint index)
 {
-  StrobeLogSeek *self = user_data;
+  strobe_log_follow_stop (self->follow);
+  gtk_selection_model_select_item (gtk_list_view_get_model (self->list), index, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", index);
+}
+
+/* A list brings a row to the nearest edge; who looks for a line wants to see what is around it.
+ * Returns whether it is there, or as near as the ends of the list let it come. */
+static gboolean
+centre (StrobeLogSeek *self, StrobeLogRow *row)
+{
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   double height = gtk_adjustment_get_page_size (adjustment);
-  StrobeLogRow *row = find_row (self, self->wanted);
+  double value = gtk_adjustment_get_value (adjustment);
+  double row_height = gtk_widget_get_height (GTK_WIDGET (row));
   double x = 0;
   double y = 0;
 
-  self->centre_id = 0;
-  if (row == NULL)
-    return G_SOURCE_REMOVE;
   gtk_widget_translate_coordinates (GTK_WIDGET (row), GTK_WIDGET (self->list), 0, 0, &x, &y);
-  if (y < height * EDGE || y + gtk_widget_get_height (GTK_WIDGET (row)) > height * (1 - EDGE))
-    gtk_adjustment_set_value (adjustment,
-                              gtk_adjustment_get_value (adjustment) + y - height * CENTRE);
+  if (y >= height * EDGE && y + row_height <= height * (1 - EDGE))
+    return TRUE;
+  gtk_adjustment_set_value (adjustment, value + y - MAX (height - row_height, 0) * CENTRE);
+  return ABS (gtk_adjustment_get_value (adjustment) - value) < 1;
+}
+
+static gboolean
+bring_back (StrobeLogSeek *self)
+{
+  StrobeLogRow *row = find_row (self, self->wanted);
+  guint index = 0;
+
+  if (row != NULL)
+    return centre (self, row);
+  if (!strobe_log_folds_find (self->folds, self->wanted, &index))
+    return TRUE;
+  scroll_to (self, index);
+  return FALSE;
+}
+
+/* Before the list is laid out in a frame; only in the next one it is known where the row came. */
+static gboolean
+tick_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
+{
+  StrobeLogSeek *self = user_data;
+
+  if (self->n_frames++ == 0)
+    return G_SOURCE_CONTINUE;
+  self->n_steady = bring_back (self) ? self->n_steady + 1 : 0;
+  if (self->n_steady < STEADY_FRAMES && self->n_frames < MAX_FRAMES)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
   return G_SOURCE_REMOVE;
+}
+
+static void
+stop_ticks (StrobeLogSeek *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->list), self->tick_id);
+  self->tick_id = 0;
+}
+
+static void
+start_ticks (StrobeLogSeek *self)
+{
+  self->n_frames = 0;
+  self->n_steady = 0;
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), tick_cb, self, NULL);
 }
 
 static gboolean
@@ -94,11 +152,8 @@ show_wanted (StrobeLogSeek *self)
   self->has_wanted = is_busy (self) || !strobe_log_follow_has_size (self->follow);
   if (!strobe_log_follow_has_size (self->follow))
     return;
-  gtk_selection_model_select_item (gtk_list_view_get_model (self->list), index, TRUE);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", index);
-  /* After the redraw: only then the list knows where the row is. */
-  if (self->centre_id == 0)
-    self->centre_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, centre_cb, self, NULL);
+  scroll_to (self, index);
+  start_ticks (self);
 }
 
 static void
@@ -121,7 +176,7 @@ forget_model (StrobeLogSeek *self)
 {
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
-  g_clear_handle_id (&self->centre_id, g_source_remove);
+  stop_ticks (self);
   g_clear_object (&self->folds);
   g_clear_object (&self->model);
   self->has_wanted = FALSE;
@@ -234,4 +289,5 @@ strobe_log_seek_stop (StrobeLogSeek *self)
   g_return_if_fail (STROBE_IS_LOG_SEEK (self));
 
   self->has_wanted = FALSE;
+  stop_ticks (self);
 }
