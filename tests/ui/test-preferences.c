@@ -46,14 +46,23 @@ open_window (Fixture *fixture)
   gtk_window_present (GTK_WINDOW (fixture->window));
 }
 
+/* Lets go of an object, and waits until it is gone: a worker that still compares what a flash would
+ * send has the offer, and by that the boards and their source, until it is done. */
+static void
+release (gpointer object)
+{
+  g_object_add_weak_pointer (object, &object);
+  g_object_unref (object);
+  strobe_wait_until (object == NULL);
+}
+
 static void
 close_window (Fixture *fixture)
 {
   gtk_window_close (GTK_WINDOW (fixture->window));
-  strobe_wait_idle ();
-  g_assert_finalize_object (fixture->window);
-  g_assert_finalize_object (fixture->context);
-  g_assert_finalize_object (fixture->source);
+  release (fixture->window);
+  release (fixture->context);
+  release (fixture->source);
 }
 
 static void
