@@ -337,6 +337,108 @@ test_a_choice_of_regions_goes_on_with_the_next_build (Fixture *fixture, gconstpo
   g_assert_cmpuint (strobe_firmware_get_n_regions (strobe_flash_plan_get_firmware (plan)), ==, 1);
 }
 
+static void
+build_with_warning (Fixture *fixture)
+{
+  build_kind (fixture, "build/dfu.bin", "good-with-settings");
+}
+
+static void
+wait_for_question (Fixture *fixture)
+{
+  strobe_wait_until (strobe_build_follower_get_state (fixture->follower) ==
+                     STROBE_BUILD_FOLLOWER_STATE_ASKS);
+}
+
+static void
+test_a_new_warning_is_asked_about (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, NULL);
+  build_and_open (fixture);
+  switch_on (fixture);
+  build_with_warning (fixture);
+  wait_for_question (fixture);
+  g_assert_cmpuint (strobe_build_follower_get_warnings (fixture->follower)->len, ==, 1);
+  strobe_wait_ms (LONG_MS);
+  g_assert_cmpuint (count_jobs (fixture), ==, 0);
+}
+
+static void
+test_it_goes_on_when_it_is_told_to_and_asks_no_more (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, NULL);
+  build_and_open (fixture);
+  switch_on (fixture);
+  build_with_warning (fixture);
+  wait_for_question (fixture);
+  strobe_build_follower_go_on (fixture->follower);
+  strobe_wait_until (has_flashed (fixture));
+  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_READY);
+  /* Without it, and with it again. */
+  build (fixture);
+  strobe_wait_until (fixture->n_rebuilt == 2);
+  strobe_wait_until (has_flashed (fixture));
+  build_with_warning (fixture);
+  strobe_wait_until (fixture->n_rebuilt == 3);
+  strobe_wait_until (has_flashed (fixture));
+}
+
+static void
+test_a_warning_that_was_there_at_first_is_not_asked_about (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, NULL);
+  build_with_warning (fixture);
+  open_file (fixture, "build/dfu.bin");
+  switch_on (fixture);
+  build_with_warning (fixture);
+  strobe_wait_until (has_flashed (fixture));
+}
+
+static void
+test_a_build_without_it_answers_the_question (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, NULL);
+  build_and_open (fixture);
+  switch_on (fixture);
+  build_with_warning (fixture);
+  wait_for_question (fixture);
+  build (fixture);
+  strobe_wait_until (has_flashed (fixture));
+  build_with_warning (fixture);
+  wait_for_question (fixture);
+}
+
+static void
+test_who_flashes_it_by_hand_has_seen_the_warning (Fixture *fixture, gconstpointer data)
+{
+  plug (fixture, NULL);
+  build_and_open (fixture);
+  switch_on (fixture);
+  build_with_warning (fixture);
+  wait_for_question (fixture);
+  strobe_flash_target_start (fixture->target);
+  strobe_wait_until (has_flashed (fixture));
+  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_READY);
+  g_assert_cmpuint (count_jobs (fixture), ==, 1);
+}
+
+static void
+test_a_warning_of_the_next_build_is_not_answered_by_the_flash_under_way (Fixture *fixture,
+                                                                         gconstpointer data)
+{
+  plug (fixture, "transfer 3000 us");
+  build_and_open (fixture);
+  switch_on (fixture);
+  build (fixture);
+  strobe_wait_until (is_running (fixture));
+  build_with_warning (fixture);
+  wait_for_question (fixture);
+  g_assert_true (is_running (fixture));
+  strobe_wait_until (!is_running (fixture));
+  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_ASKS);
+  g_assert_cmpuint (count_jobs (fixture), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -360,5 +462,15 @@ main (int argc, char **argv)
   ADD ("what-never-was-in-a-file-is-not-followed", test_what_never_was_in_a_file_is_not_followed);
   ADD ("a-choice-of-regions-goes-on-with-the-next-build",
        test_a_choice_of_regions_goes_on_with_the_next_build);
+  ADD ("a-new-warning-is-asked-about", test_a_new_warning_is_asked_about);
+  ADD ("it-goes-on-when-it-is-told-to-and-asks-no-more",
+       test_it_goes_on_when_it_is_told_to_and_asks_no_more);
+  ADD ("a-warning-that-was-there-at-first-is-not-asked-about",
+       test_a_warning_that_was_there_at_first_is_not_asked_about);
+  ADD ("a-build-without-it-answers-the-question", test_a_build_without_it_answers_the_question);
+  ADD ("who-flashes-it-by-hand-has-seen-the-warning",
+       test_who_flashes_it_by_hand_has_seen_the_warning);
+  ADD ("a-warning-of-the-next-build-is-not-answered-by-the-flash-under-way",
+       test_a_warning_of_the_next_build_is_not_answered_by_the_flash_under_way);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "ui/flash/build-follower.h"
 
 #include "make/build-watch.h"
+#include "make/known-warnings.h"
 
 /* Where the file system tells of nothing: slow enough to be no load. */
 #define POLL_S 5
@@ -17,7 +18,7 @@
  *
  * Watches the files of the firmware on screen. A new build takes the place of the old one; it is
  * flashed by itself where that is wanted, the board is the one it is wanted for, and nothing about
- * the build needs a person.
+ * the build needs a person. A warning that no build had before does, once.
  *
  * Made by the window, one a window.
  *
@@ -37,6 +38,8 @@ struct _StrobeBuildFollower {
   char *port;         /* of the board that it is for; NULL while it is off */
   gboolean pending;   /* a new build that is not flashed yet */
   gboolean unfit;     /* what came last is not flashed by itself */
+  StrobeKnownWarnings *known;
+  GPtrArray *warnings; /* of StrobeFirmwareRemark, of the build on screen: those that are new */
   guint delay_id;
 };
 
@@ -97,6 +100,38 @@ is_fit (StrobeBuildFollower *self)
          fits_choice (self, self->diff);
 }
 
+static StrobeFirmware *
+get_firmware (StrobeBuildFollower *self)
+{
+  return strobe_firmware_file_get_firmware (self->file);
+}
+
+static void
+find_warnings (StrobeBuildFollower *self)
+{
+  g_ptr_array_unref (self->warnings);
+  self->warnings = strobe_known_warnings_find_new (self->known, get_firmware (self));
+}
+
+static void
+accept_warnings (StrobeBuildFollower *self)
+{
+  strobe_known_warnings_add (self->known, get_firmware (self));
+  g_ptr_array_set_size (self->warnings, 0);
+}
+
+/* Not the build before, which may still be on its way to the board. */
+static gboolean
+is_being_flashed (StrobeBuildFollower *self)
+{
+  StrobeFirmwareSelection *selection = strobe_flash_target_get_selection (self->target);
+  StrobeFlashJob *job = strobe_flash_target_get_job (self->target);
+
+  return job != NULL && strobe_flash_job_is_active (job) &&
+         strobe_flash_plan_get_firmware (strobe_flash_job_get_plan (job)) ==
+           strobe_firmware_selection_get_chosen (selection);
+}
+
 /* What cannot be flashed now and never will be is not kept: a person has to look at it. */
 static void
 try_start (StrobeBuildFollower *self)
@@ -126,6 +161,9 @@ target_changed_cb (StrobeBuildFollower *self)
 {
   if (strobe_flash_target_get_board (self->target) != NULL && !is_for_board (self))
     self->pending = FALSE;
+  /* Who flashes it has seen what it warns of. */
+  if (self->warnings->len > 0 && is_being_flashed (self))
+    accept_warnings (self);
   try_start (self);
   emit_changed (self);
 }
@@ -198,6 +236,16 @@ begin_anew (StrobeBuildFollower *self)
   switch_off (self);
   self->rebuilt_us = 0;
   g_clear_pointer (&self->diff, strobe_firmware_diff_unref);
+  strobe_known_warnings_forget (self->known);
+  if (self->file != NULL)
+    accept_warnings (self);
+}
+
+static gboolean
+may_be_pending (StrobeBuildFollower *self)
+{
+  return self->automatic && !self->unfit && self->warnings->len == 0 &&
+         (strobe_flash_target_get_board (self->target) == NULL || is_for_board (self));
 }
 
 /* The newest build is the one that counts, also while another one is written. */
@@ -208,9 +256,9 @@ take_rebuilt (StrobeBuildFollower *self, StrobeFirmwareDiff *diff)
   if (diff != NULL)
     self->diff = strobe_firmware_diff_ref (diff);
   self->rebuilt_us = g_get_monotonic_time ();
+  find_warnings (self);
   self->unfit = self->automatic && !is_fit (self);
-  self->pending = self->automatic && !self->unfit &&
-                  (strobe_flash_target_get_board (self->target) == NULL || is_for_board (self));
+  self->pending = may_be_pending (self);
   if (self->pending && !self->taking && self->delay_id == 0)
     self->delay_id = g_timeout_add (SETTLE_MS, delay_cb, self);
   try_start (self);
@@ -228,6 +276,8 @@ loader_settled_cb (StrobeBuildFollower *self)
   if (file != NULL && file == self->file)
     return;
   stop_watch (self);
+  /* They belong to the file that goes. */
+  g_ptr_array_set_size (self->warnings, 0);
   g_set_object (&self->file, file);
   if (build != NULL)
     start_watch (self, build);
@@ -235,6 +285,8 @@ loader_settled_cb (StrobeBuildFollower *self)
     begin_anew (self);
   else if (strobe_build_is_new (build))
     take_rebuilt (self, strobe_build_get_diff (build));
+  else
+    accept_warnings (self); /* a person has changed what goes where */
   emit_changed (self);
 }
 
@@ -257,6 +309,8 @@ strobe_build_follower_finalize (GObject *object)
   StrobeBuildFollower *self = STROBE_BUILD_FOLLOWER (object);
 
   g_clear_pointer (&self->diff, strobe_firmware_diff_unref);
+  g_ptr_array_unref (self->warnings);
+  strobe_known_warnings_free (self->known);
   g_free (self->port);
   G_OBJECT_CLASS (strobe_build_follower_parent_class)->finalize (object);
 }
@@ -309,6 +363,8 @@ strobe_build_follower_class_init (StrobeBuildFollowerClass *klass)
 static void
 strobe_build_follower_init (StrobeBuildFollower *self)
 {
+  self->known = strobe_known_warnings_new ();
+  self->warnings = g_ptr_array_new ();
 }
 
 /**
@@ -414,6 +470,44 @@ strobe_build_follower_get_error (StrobeBuildFollower *self)
 }
 
 /**
+ * strobe_build_follower_get_warnings:
+ *
+ * Ownership: belongs to the follower, the remarks to the firmware on screen.
+ *
+ * Returns: (transfer none) (element-type StrobeFirmwareRemark): of what the newest build warns, and
+ *   no build that was opened or flashed before; empty if there is nothing
+ */
+GPtrArray *
+strobe_build_follower_get_warnings (StrobeBuildFollower *self)
+{
+  g_return_val_if_fail (STROBE_IS_BUILD_FOLLOWER (self), NULL);
+
+  return self->warnings;
+}
+
+/**
+ * strobe_build_follower_go_on:
+ * @self: a follower that asks
+ *
+ * Flashes the build that it asks about, as soon as the board can take it; of what that one warns,
+ * it does not ask again.
+ *
+ * Context: main thread.
+ */
+void
+strobe_build_follower_go_on (StrobeBuildFollower *self)
+{
+  g_return_if_fail (STROBE_IS_BUILD_FOLLOWER (self));
+
+  if (strobe_build_follower_get_state (self) != STROBE_BUILD_FOLLOWER_STATE_ASKS)
+    return;
+  accept_warnings (self);
+  self->pending = may_be_pending (self);
+  try_start (self);
+  emit_changed (self);
+}
+
+/**
  * strobe_build_follower_is_automatic:
  *
  * Returns: whether each new build is flashed by itself
@@ -502,6 +596,8 @@ strobe_build_follower_get_state (StrobeBuildFollower *self)
     return STROBE_BUILD_FOLLOWER_STATE_OTHER_BOARD;
   if (self->unfit)
     return STROBE_BUILD_FOLLOWER_STATE_UNFIT;
+  if (self->warnings->len > 0)
+    return STROBE_BUILD_FOLLOWER_STATE_ASKS;
   if (!self->pending)
     return STROBE_BUILD_FOLLOWER_STATE_READY;
   return target == STROBE_FLASH_TARGET_STATE_RUNNING ? STROBE_BUILD_FOLLOWER_STATE_NEXT

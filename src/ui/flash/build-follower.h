@@ -15,6 +15,7 @@ typedef enum {
   STROBE_BUILD_FOLLOWER_STATE_WAITING,     /* a build waits until the board can take it */
   STROBE_BUILD_FOLLOWER_STATE_OTHER_BOARD, /* another board is selected than the one it is for */
   STROBE_BUILD_FOLLOWER_STATE_UNFIT,       /* this build is not flashed by itself */
+  STROBE_BUILD_FOLLOWER_STATE_ASKS,        /* nor this one, before somebody has seen its warnings */
 } StrobeBuildFollowerState;
 
 /* Shows each new build of the firmware that is open, and flashes it if that is wanted; no widget.
@@ -30,6 +31,8 @@ gboolean strobe_build_follower_expects_builds (StrobeBuildFollower *self);
 StrobeFirmwareDiff *strobe_build_follower_get_diff (StrobeBuildFollower *self); /* or NULL */
 gint64 strobe_build_follower_get_rebuilt_us (StrobeBuildFollower *self);        /* 0: not yet */
 const GError *strobe_build_follower_get_error (StrobeBuildFollower *self);
+GPtrArray *strobe_build_follower_get_warnings (StrobeBuildFollower *self); /* that are new */
+void strobe_build_follower_go_on (StrobeBuildFollower *self);
 gboolean strobe_build_follower_is_automatic (StrobeBuildFollower *self);
 void strobe_build_follower_set_automatic (StrobeBuildFollower *self, gboolean automatic);
 gboolean strobe_build_follower_can_be_automatic (StrobeBuildFollower *self);

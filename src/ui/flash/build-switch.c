@@ -60,6 +60,8 @@ dup_state (StrobeBuildSwitch *self)
     return dup_other_board (self);
   case STROBE_BUILD_FOLLOWER_STATE_UNFIT:
     return g_strdup (_ ("Not this build: look at it first"));
+  case STROBE_BUILD_FOLLOWER_STATE_ASKS:
+    return g_strdup (_ ("Paused: this build has a new warning"));
   }
   g_assert_not_reached ();
 }
