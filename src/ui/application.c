@@ -163,6 +163,7 @@ static const struct {
   { "win.cancel", { "Escape" } },
   { "win.clear-log", { "<Control>l" } },
   { "win.save-log", { "<Control>s" } },
+  { "win.toggle-firmware", { "F8" } },
   { "win.toggle-sidebar", { "F9" } },
   { "window.close", { "<Control>w" } },
   { "app.preferences", { "<Control>comma" } },

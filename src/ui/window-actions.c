@@ -126,6 +126,12 @@ toggle_sidebar_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
 }
 
 static void
+toggle_firmware_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  strobe_card_fold_toggle (STROBE_WINDOW (widget)->fold);
+}
+
+static void
 practice_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   strobe_window_add_practice_board (STROBE_WINDOW (widget), NULL);
@@ -227,6 +233,7 @@ strobe_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log_cb);
   gtk_widget_class_install_action (widget_class, "win.search-log", NULL, search_log_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
+  gtk_widget_class_install_action (widget_class, "win.toggle-firmware", NULL, toggle_firmware_cb);
   gtk_widget_class_install_action (widget_class, "win.practice", NULL, practice_cb);
   gtk_widget_class_install_action (widget_class, "win.coach", NULL, coach_cb);
   gtk_widget_class_install_action (widget_class, "win.coach-board", "s", coach_board_cb);

@@ -8,6 +8,7 @@
 #include "ui/boards/board-sidebar.h"
 #include "ui/flash/build-follower.h"
 #include "ui/flash/build-switch.h"
+#include "ui/flash/card-fold.h"
 #include "ui/firmware/firmware-card.h"
 #include "ui/flash/flash-pane.h"
 #include "ui/recipe/image-drag.h"
@@ -35,6 +36,7 @@ struct _StrobeWindow {
   GtkBox *top;
   StrobeBuildSwitch *build_switch;
   GtkWidget *flash_row;
+  GtkBox *flash_box;
   StrobeFlashPane *flash_pane;
   StrobeMonitorPane *monitor_pane;
 
@@ -46,6 +48,12 @@ struct _StrobeWindow {
   StrobeRecipeBar *recipe_bar;
   StrobeImageDrag *image_drag;
   StrobeBuildFollower *follower;
+  StrobeCardFold *fold;
+  GtkWidget *change_row;
+  GtkWidget *options;    /* holds the recipe bar and the change row */
+  GtkWidget *flash_line; /* in place of all of them while the firmware is folded */
+  GtkWidget *card_button;
+  GtkWidget *line_button;
   StrobeMonitorStore *monitors;
   StrobeAnnouncer *announcer;
   StrobeFlashJob *job;           /* whose can-cancel the Cancel button follows */

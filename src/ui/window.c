@@ -9,15 +9,19 @@
 
 #include "app/error-text.h"
 #include "ui/flash/build-bar.h"
+#include "ui/flash/build-question.h"
 #include "ui/flash/change-row.h"
 #include "ui/firmware/firmware-choice.h"
 #include "ui/window-actions.h"
 #include "ui/window-close.h"
+#include "ui/window-fold.h"
 #include "ui/window-handle.h"
 #include "ui/window-settings.h"
 #include "ui/window-symbols.h"
 #include "ui/side-box.h"
 #include "ui/work-area.h"
+
+#define OPTIONS_SPACING_PX 12
 
 /**
  * StrobeWindow:
@@ -196,6 +200,7 @@ strobe_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->coach);
   g_clear_object (&self->job);
   g_clear_object (&self->announcer);
+  g_clear_object (&self->fold);
   g_clear_object (&self->follower);
   g_clear_object (&self->image_drag);
   g_clear_object (&self->recipe_editor);
@@ -225,6 +230,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, top);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, build_switch);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flash_row);
+  gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flash_box);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, flash_pane);
   gtk_widget_class_bind_template_child (widget_class, StrobeWindow, monitor_pane);
   gtk_widget_class_bind_template_callback (widget_class, board_picked_cb);
@@ -297,12 +303,14 @@ static void
 add_options (StrobeWindow *self)
 {
   GtkWidget *choice = strobe_firmware_choice_new (strobe_flash_target_get_selection (self->target));
-  GtkWidget *change = strobe_change_row_new (self->target);
 
   self->recipe_editor = strobe_recipe_editor_new (self->loader);
   self->recipe_bar = STROBE_RECIPE_BAR (strobe_recipe_bar_new (choice, self->recipe_editor));
-  gtk_box_insert_child_after (self->top, GTK_WIDGET (self->recipe_bar), self->flash_row);
-  gtk_box_insert_child_after (self->top, change, GTK_WIDGET (self->recipe_bar));
+  self->change_row = strobe_change_row_new (self->target);
+  self->options = gtk_box_new (GTK_ORIENTATION_VERTICAL, OPTIONS_SPACING_PX);
+  gtk_box_append (GTK_BOX (self->options), GTK_WIDGET (self->recipe_bar));
+  gtk_box_append (GTK_BOX (self->options), self->change_row);
+  gtk_box_append (self->top, self->options);
   self->image_drag = strobe_image_drag_new (GTK_WIDGET (self->firmware_card), self->recipe_editor);
 }
 
@@ -328,10 +336,13 @@ set_context (StrobeWindow *self, StrobeContext *context)
                                       strobe_flash_target_get_selection (self->target));
   add_options (self);
   strobe_flash_pane_set_build (self->flash_pane, strobe_build_bar_new (self->follower));
+  gtk_box_insert_child_after (self->top, strobe_build_question_new (self->follower),
+                              GTK_WIDGET (self->access_pane));
   strobe_build_switch_set_follower (self->build_switch, self->follower);
   strobe_access_pane_set_target (self->access_pane, self->target);
   strobe_flash_pane_set_target (self->flash_pane, self->target);
   strobe_board_sidebar_set_target (self->sidebar, self->target);
+  strobe_window_set_up_fold (self);
   target_board_cb (self);
   target_changed_cb (self);
 }

@@ -175,7 +175,96 @@ test_flash_reset_and_the_log_are_one_story (Fixture *fixture, gconstpointer data
   strobe_wait_until (shows (fixture, "Flashed and verified by the chip"));
   press (fixture, "Press RESET");
   strobe_wait_until (shows (fixture, "hello from blink"));
-  strobe_wait_until (shows (fixture, "The board has started"));
+}
+
+static int
+get_log_height (Fixture *fixture)
+{
+  return gtk_widget_get_height (
+    GTK_WIDGET (strobe_monitor_pane_get_log (fixture->window->monitor_pane)));
+}
+
+/* The button that shows and hides the firmware, where it is now. */
+static GtkWidget *
+find_fold_button (Fixture *fixture)
+{
+  GtkWidget *bin = gtk_widget_get_mapped (fixture->window->line_button)
+                     ? fixture->window->line_button
+                     : fixture->window->card_button;
+
+  return gtk_widget_get_first_child (bin);
+}
+
+static void
+run_board (Fixture *fixture)
+{
+  practice (fixture, NULL);
+  act (fixture, "win.flash");
+  strobe_wait_until (find_button (fixture, "Press RESET") != NULL);
+  press (fixture, "Press RESET");
+  strobe_wait_until (shows (fixture, "hello from blink"));
+}
+
+static void
+test_once_the_board_has_started_the_log_has_the_room (Fixture *fixture, gconstpointer data)
+{
+  int before_px;
+
+  practice (fixture, NULL);
+  act (fixture, "win.flash");
+  strobe_wait_until (find_button (fixture, "Press RESET") != NULL);
+  before_px = get_log_height (fixture);
+  press (fixture, "Press RESET");
+  strobe_wait_until (get_log_height (fixture) > before_px + 200);
+  g_assert_true (shows (fixture, "blink 1.4.0"));
+  g_assert_true (shows (fixture, "Flashed and verified by the chip."));
+  g_assert_false (shows (fixture, "Everything is written"));
+  strobe_wait_until (can_flash (fixture));
+}
+
+static void
+test_the_firmware_is_shown_and_hidden_by_a_button_that_tells (Fixture *fixture, gconstpointer data)
+{
+  run_board (fixture);
+  strobe_wait_until (!shows (fixture, "Everything is written"));
+  gtk_test_accessible_assert_property (find_fold_button (fixture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Firmware");
+  gtk_test_accessible_assert_state (find_fold_button (fixture), GTK_ACCESSIBLE_STATE_EXPANDED,
+                                    FALSE);
+  g_assert_true (gtk_widget_grab_focus (find_fold_button (fixture)));
+  g_signal_emit_by_name (find_fold_button (fixture), "clicked");
+  strobe_wait_until (shows (fixture, "Everything is written"));
+  gtk_test_accessible_assert_state (find_fold_button (fixture), GTK_ACCESSIBLE_STATE_EXPANDED,
+                                    TRUE);
+  g_assert_true (gtk_widget_has_focus (find_fold_button (fixture)));
+  act (fixture, "win.toggle-firmware");
+  strobe_wait_until (!shows (fixture, "Everything is written"));
+  g_assert_true (gtk_widget_has_focus (find_fold_button (fixture)));
+}
+
+static void
+test_folded_it_tells_how_far_the_flash_is (Fixture *fixture, gconstpointer data)
+{
+  practice (fixture, "transfer 2000");
+  act (fixture, "win.toggle-firmware");
+  act (fixture, "win.flash");
+  strobe_wait_until (shows (fixture, "Erasing and writing · "));
+  g_assert_nonnull (find_button (fixture, "Cancel"));
+  g_assert_null (find_button (fixture, "Flash"));
+  act (fixture, "win.cancel");
+  strobe_wait_until (shows (fixture, "Cancelled. The board holds half a firmware"));
+  strobe_wait_until (can_flash (fixture));
+}
+
+static void
+test_folded_it_says_what_keeps_from_flashing (Fixture *fixture, gconstpointer data)
+{
+  open_file (fixture, "good");
+  act (fixture, "win.toggle-firmware");
+  g_assert_true (shows (fixture, "blink 1.4.0"));
+  g_assert_true (shows (fixture, "Plug in a board."));
+  practice (fixture, NULL);
+  g_assert_true (shows (fixture, "on port practice-1"));
 }
 
 static void
@@ -378,6 +467,12 @@ main (int argc, char **argv)
   ADD ("empty-it-says-what-to-do", test_empty_it_says_what_to_do);
   ADD ("a-practice-board-comes-with-firmware", test_a_practice_board_comes_with_firmware);
   ADD ("flash-reset-and-the-log-are-one-story", test_flash_reset_and_the_log_are_one_story);
+  ADD ("once-the-board-has-started-the-log-has-the-room",
+       test_once_the_board_has_started_the_log_has_the_room);
+  ADD ("the-firmware-is-shown-and-hidden-by-a-button-that-tells",
+       test_the_firmware_is_shown_and_hidden_by_a_button_that_tells);
+  ADD ("folded-it-tells-how-far-the-flash-is", test_folded_it_tells_how_far_the_flash_is);
+  ADD ("folded-it-says-what-keeps-from-flashing", test_folded_it_says_what_keeps_from_flashing);
   ADD ("while-it-runs-cancel-is-there-and-flash-is-not",
        test_while_it_runs_cancel_is_there_and_flash_is_not);
   ADD ("a-failure-stays-in-its-pane-and-can-be-tried-again",

@@ -32,6 +32,7 @@ struct _StrobeFirmwareCard {
   GtkWidget *heading;
   GtkLabel *title;
   GtkLabel *summary;
+  AdwBin *end;
   StrobeFlashMap *map;
   StrobeNoteList *notes;
   GtkSpinner *spinner;
@@ -231,6 +232,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, title);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, summary);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, map);
+  gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, end);
   gtk_widget_class_bind_template_child (widget_class, StrobeFirmwareCard, spinner);
   gtk_widget_class_bind_template_callback (widget_class, details_cb);
 }
@@ -291,4 +293,21 @@ strobe_firmware_card_set_selection (StrobeFirmwareCard *self, StrobeFirmwareSele
 
   self->selection = g_object_ref (selection);
   g_signal_connect_object (selection, "changed", G_CALLBACK (show_map), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * strobe_firmware_card_set_end:
+ * @self: a card
+ * @end: (transfer floating): what stands at the end of its heading, beside the details
+ *
+ * Takes the widget, once.
+ *
+ * Context: main thread.
+ */
+void
+strobe_firmware_card_set_end (StrobeFirmwareCard *self, GtkWidget *end)
+{
+  g_return_if_fail (STROBE_IS_FIRMWARE_CARD (self));
+
+  adw_bin_set_child (self->end, end);
 }

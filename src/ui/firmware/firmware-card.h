@@ -17,5 +17,6 @@ G_DECLARE_FINAL_TYPE (StrobeFirmwareCard, strobe_firmware_card, STROBE, FIRMWARE
 void strobe_firmware_card_set_loader (StrobeFirmwareCard *self, StrobeFirmwareLoader *loader);
 void strobe_firmware_card_set_selection (StrobeFirmwareCard *self,
                                          StrobeFirmwareSelection *selection);
+void strobe_firmware_card_set_end (StrobeFirmwareCard *self, GtkWidget *end);
 
 G_END_DECLS

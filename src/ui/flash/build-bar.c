@@ -86,11 +86,13 @@ update (StrobeBuildBar *self)
     show_age (self);
 }
 
+/* There may be two of them, one of which is seen. */
 static void
 rebuilt_cb (StrobeBuildBar *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.announce", "s",
-                              gtk_label_get_label (self->label));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.announce", "s",
+                                gtk_label_get_label (self->label));
 }
 
 static void

@@ -101,7 +101,6 @@ update_result (StrobeFlashPane *self)
   StrobeFlashJob *job = strobe_flash_target_get_job (self->target);
   gboolean succeeded =
     job != NULL && strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_SUCCEEDED;
-  StrobeBoard *board = strobe_flash_target_get_board (self->target);
 
   gtk_widget_set_visible (self->result, text != NULL);
   if (text == NULL)
@@ -114,8 +113,7 @@ update_result (StrobeFlashPane *self)
     gtk_widget_add_css_class (self->result, "success");
   else
     gtk_widget_remove_css_class (self->result, "success");
-  gtk_widget_set_visible (self->reset, succeeded && strobe_board_is_practice (board) &&
-                                         strobe_board_get_console (board) == NULL);
+  gtk_widget_set_visible (self->reset, strobe_flash_text_asks_for_reset (self->target));
 }
 
 /* The board, not the file; and a practice board fails because it was told to. */

@@ -216,6 +216,107 @@ strobe_flash_text_get_next_step (StrobeFlashTarget *self)
 }
 
 /**
+ * strobe_flash_text_asks_for_reset:
+ * @self: a target
+ *
+ * Context: main thread.
+ *
+ * Returns: whether the next step is a RESET that can be pressed here: on a practice board
+ */
+gboolean
+strobe_flash_text_asks_for_reset (StrobeFlashTarget *self)
+{
+  StrobeFlashJob *job = strobe_flash_target_get_job (self);
+  StrobeBoard *board = strobe_flash_target_get_board (self);
+
+  return job != NULL && strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_SUCCEEDED &&
+         board != NULL && strobe_board_is_practice (board) &&
+         strobe_board_get_console (board) == NULL;
+}
+
+/* That its log is below goes without saying there: nothing else is. */
+static char *
+dup_line_result (StrobeFlashTarget *self)
+{
+  g_autofree char *result = strobe_flash_text_dup_result (self);
+
+  if (result == NULL || is_running_app (strobe_flash_target_get_board (self)))
+    return g_steal_pointer (&result);
+  /* Whole sentences, one after the other. */
+  return g_strjoin (" ", result, strobe_flash_text_get_next_step (self), NULL);
+}
+
+/**
+ * strobe_flash_text_dup_line:
+ * @self: a target
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full) (nullable): what counts most, where there is one line for it: what is in
+ *   the way, what came of the last flash, or what the next one does; %NULL without a board to name
+ */
+char *
+strobe_flash_text_dup_line (StrobeFlashTarget *self)
+{
+  const GError *failure = strobe_flash_target_get_failure (self);
+  g_autofree char *result = failure == NULL ? dup_line_result (self) : NULL;
+  g_autofree char *saving = strobe_flash_text_dup_saving (self);
+
+  if (failure != NULL)
+    return g_strdup (strobe_error_text_get_title (failure));
+  if (result != NULL)
+    return g_steal_pointer (&result);
+  if (strobe_flash_text_get_hint (self) != NULL)
+    return g_strdup (strobe_flash_text_get_hint (self));
+  if (saving != NULL)
+    return g_steal_pointer (&saving);
+  return strobe_flash_text_dup_target (self);
+}
+
+/**
+ * strobe_flash_text_get_icon_name:
+ * @self: a target
+ *
+ * Context: main thread.
+ *
+ * Returns: (nullable): the icon that goes with strobe_flash_text_dup_line()
+ */
+const char *
+strobe_flash_text_get_icon_name (StrobeFlashTarget *self)
+{
+  StrobeFlashJob *job = strobe_flash_target_get_job (self);
+  StrobeFlashTargetState state = strobe_flash_target_get_state (self);
+
+  if (strobe_flash_target_get_failure (self) != NULL ||
+      state == STROBE_FLASH_TARGET_STATE_BAD_FIRMWARE || state == STROBE_FLASH_TARGET_STATE_REFUSED)
+    return "dialog-warning-symbolic";
+  if (job == NULL || strobe_flash_job_is_active (job))
+    return NULL;
+  return strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_SUCCEEDED
+           ? "object-select-symbolic"
+           : "action-unavailable-symbolic";
+}
+
+/**
+ * strobe_flash_text_dup_progress:
+ * @job: a job that is under way
+ *
+ * Context: main thread.
+ *
+ * Returns: (transfer full): what it does and how far it is: "Writing · 62 % · 40 s left"
+ */
+char *
+strobe_flash_text_dup_progress (StrobeFlashJob *job)
+{
+  const StrobeFlashProgress *progress = strobe_flash_job_get_progress (job);
+  g_autofree char *numbers = strobe_board_text_dup_progress (progress);
+
+  if (strobe_flash_job_get_state (job) == STROBE_FLASH_JOB_STATE_CANCELLING)
+    return g_strdup (_ ("Cancelling…"));
+  return g_strdup_printf ("%s · %s", strobe_board_text_get_phase (progress->phase), numbers);
+}
+
+/**
  * strobe_flash_text_dup_start:
  * @job: a job that has just begun
  *

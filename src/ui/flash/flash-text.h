@@ -19,5 +19,9 @@ const char *strobe_flash_text_get_next_step (StrobeFlashTarget *self); /* after 
 char *strobe_flash_text_dup_start (StrobeFlashJob *job);
 char *strobe_flash_text_dup_quarter (StrobeFlashJob *job, guint percent);
 char *strobe_flash_text_dup_end (StrobeFlashJob *job);
+gboolean strobe_flash_text_asks_for_reset (StrobeFlashTarget *self);
+char *strobe_flash_text_dup_line (StrobeFlashTarget *self);
+const char *strobe_flash_text_get_icon_name (StrobeFlashTarget *self);
+char *strobe_flash_text_dup_progress (StrobeFlashJob *job);
 
 G_END_DECLS
