@@ -28,4 +28,10 @@ typedef struct {
 
 G_STATIC_ASSERT (sizeof (StrobeCaptureRecord) == 24);
 
+/* Called on the writer's thread for each complete line, before readers see it. */
+typedef void (*StrobeCaptureLineFunc) (guint64 number,
+                                       const char *raw,
+                                       const StrobeCaptureRecord *record,
+                                       gpointer user_data);
+
 G_END_DECLS

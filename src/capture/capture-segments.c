@@ -5,6 +5,9 @@
 
 #include "capture/capture-segments.h"
 
+#include "capture/capture-error.h"
+#include "capture/capture-folder.h"
+
 /* StrobeCaptureSegments: which segment has a line, and which are too many.
  *
  * Where the disk was full for a while, the segments of that time were in memory, and the older ones
@@ -238,4 +241,134 @@ strobe_capture_segments_get_bytes (StrobeCaptureSegments *self,
     n > 0 ? strobe_capture_segment_get_first_bytes (g_ptr_array_index (self->array, 0)) : 0;
   *end_bytes =
     n > 0 ? strobe_capture_segment_get_end_bytes (g_ptr_array_index (self->array, n - 1)) : 0;
+}
+
+/**
+ * strobe_capture_segments_read_records:
+ * @self: segments
+ * @first: a line
+ * @records: (out caller-allocates) (array length=n_records): where they go
+ * @n_records: how many are wanted
+ *
+ * Reads records across segments. A line that no segment has is all zero.
+ *
+ * Units: @first counts lines of the session.
+ *
+ * Context: any thread; may wait for the disk.
+ *
+ * Returns: how many there are from @first on; 0 if @first is not kept
+ */
+gsize
+strobe_capture_segments_read_records (StrobeCaptureSegments *self,
+                                      guint64 first,
+                                      StrobeCaptureRecord *records,
+                                      gsize n_records)
+{
+  guint64 oldest = 0;
+  guint64 end = 0;
+  gsize n_read = 0;
+
+  strobe_capture_segments_get_lines (self, &oldest, &end);
+  if (first < oldest || first >= end)
+    return 0;
+  n_records = (gsize) MIN (n_records, end - first);
+  while (n_read < n_records) {
+    g_autoptr (StrobeCaptureSegment) segment =
+                 strobe_capture_segments_dup_line (self, first + n_read);
+    gsize n = segment != NULL ? strobe_capture_segment_read_records (
+                                  segment, first + n_read, records + n_read, n_records - n_read)
+                              : 0;
+
+    if (n == 0) {
+      records[n_read] = (StrobeCaptureRecord){ 0 };
+      n = 1;
+    }
+    n_read += n;
+  }
+  return n_read;
+}
+
+/**
+ * strobe_capture_segments_read_bytes:
+ * @self: segments
+ * @offset_bytes: from where on
+ * @size_bytes: how many are wanted
+ *
+ * Reads bytes across segments.
+ *
+ * Context: any thread; may wait for the disk.
+ *
+ * Returns: (transfer full) (nullable): the bytes, fewer where not all are there; %NULL: none
+ */
+GBytes *
+strobe_capture_segments_read_bytes (StrobeCaptureSegments *self,
+                                    guint64 offset_bytes,
+                                    gsize size_bytes)
+{
+  g_autofree char *data = g_malloc (MAX (size_bytes, 1));
+  gsize n_read = 0;
+
+  while (n_read < size_bytes) {
+    g_autoptr (StrobeCaptureSegment) segment =
+                 strobe_capture_segments_dup_bytes (self, offset_bytes + n_read);
+    gsize n = segment != NULL ? strobe_capture_segment_read (segment, offset_bytes + n_read,
+                                                             data + n_read, size_bytes - n_read)
+                              : 0;
+
+    if (n == 0)
+      break;
+    n_read += n;
+  }
+  if (n_read == 0)
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&data), n_read);
+}
+
+/* A segment that does not go on where the one before ended is not of this session. */
+static gboolean
+follows (StrobeCaptureSegments *self, StrobeCaptureSegment *segment)
+{
+  g_autoptr (StrobeCaptureSegment) last = strobe_capture_segments_dup_last (self);
+
+  return last == NULL || (strobe_capture_segment_get_first_line (segment) >=
+                            strobe_capture_segment_get_end_line (last) &&
+                          strobe_capture_segment_get_first_bytes (segment) >=
+                            strobe_capture_segment_get_end_bytes (last));
+}
+
+/**
+ * strobe_capture_segments_open:
+ * @self: no segments
+ * @path: of a session of an earlier time
+ * @error: return location for an error
+ *
+ * Opens those that are there and belong together.
+ *
+ * Errors: STROBE_CAPTURE_ERROR_DAMAGED, STROBE_CAPTURE_ERROR_IO, if there is none.
+ *
+ * Context: any thread; reads the whole index.
+ *
+ * Returns: how many there are
+ */
+guint
+strobe_capture_segments_open (StrobeCaptureSegments *self, const char *path, GError **error)
+{
+  g_auto (GStrv) names = strobe_capture_folder_list_segments (path);
+  g_autoptr (GError) first_error = NULL;
+
+  for (gsize i = 0; names[i] != NULL; i++) {
+    g_autoptr (StrobeCaptureSegment) segment = strobe_capture_segment_open (
+      path, names[i], first_error == NULL ? &first_error : NULL);
+
+    if (segment != NULL && follows (self, segment))
+      strobe_capture_segments_add (self, g_steal_pointer (&segment));
+  }
+  if (self->array->len > 0)
+    return self->array->len;
+  if (first_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&first_error));
+  else
+    g_set_error (error, STROBE_CAPTURE_ERROR, STROBE_CAPTURE_ERROR_DAMAGED, "there is no log in %s",
+                 path);
+  return 0;
 }

@@ -24,6 +24,14 @@ void strobe_capture_segments_get_lines (StrobeCaptureSegments *self, guint64 *fi
 void strobe_capture_segments_get_bytes (StrobeCaptureSegments *self,
                                         guint64 *first_bytes,
                                         guint64 *end_bytes);
+gsize strobe_capture_segments_read_records (StrobeCaptureSegments *self,
+                                            guint64 first,
+                                            StrobeCaptureRecord *records,
+                                            gsize n_records);
+GBytes *strobe_capture_segments_read_bytes (StrobeCaptureSegments *self,
+                                            guint64 offset_bytes,
+                                            gsize size_bytes);
+guint strobe_capture_segments_open (StrobeCaptureSegments *self, const char *path, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrobeCaptureSegments, strobe_capture_segments_free)
 

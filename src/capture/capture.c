@@ -5,24 +5,9 @@
 
 #include "capture/capture.h"
 
-#include <string.h>
-#include <unistd.h>
-
-#include "capture/capture-folder.h"
-#include "capture/capture-indexer.h"
-#include "capture/capture-segments.h"
+#include "capture/capture-notes.h"
 #include "capture/capture-tags.h"
-
-/* A file is not worth less, and with more there is little to drop when it is time to. */
-#define SEGMENT_BYTES (16u * 1024 * 1024)
-#define MEMORY_SEGMENTS 8
-/* A write brings up to 64 KiB; so many lines of one byte are written in between. */
-#define MAX_BATCH_RECORDS 4096
-/* After an error of the disk it is tried again this much later. */
-#define RETRY_US (5 * G_USEC_PER_SEC)
-/* Of the folder, while a session grows: looking through it for each segment would be too often. */
-#define SEGMENTS_BETWEEN_TRIMS 8
-#define TAIL_BYTES 65536
+#include "capture/capture-writer.h"
 
 /**
  * StrobeCapture:
@@ -32,249 +17,33 @@
  * Made by the composition root, one for each board that is followed; written by the thread that
  * reads the board, read by whoever shows it.
  *
- * Bytes go to the disk as they come, and only whole files are ever dropped, the oldest first. When
- * the disk does not take them, they go on in memory, and back to the disk when it does again.
+ * The store says where bytes and records are, the writer makes lines of a stream; this is what the
+ * others know of both.
  *
- * Context: the writer's functions belong to one thread, all others to any.
+ * Context: the writer's functions belong to one thread, all others to any. It has no lock of its
+ * own: each of its parts says what it guards.
  */
 struct _StrobeCapture {
   GObject parent_instance;
 
-  char *folder; /* of all sessions; NULL: in memory only, or to read only */
-  char *path;   /* of this one; NULL: in memory only */
-  int lock_fd;
-  StrobeCaptureSegments *segments;
+  StrobeCaptureStore *store;
+  StrobeCaptureSegments *segments; /* of the store */
   StrobeCaptureTags *tags;
-
-  /* the writer's */
-  StrobeCaptureIndexer *indexer;
-  StrobeCaptureSegment *current; /* also the last of the segments */
-  GArray *batch;                 /* of StrobeCaptureRecord, not in a segment yet */
-  StrobeCaptureLineFunc line_func;
-  gpointer line_data;
-  gint64 received_us;
-  gint64 retry_us; /* when the disk is tried again; 0: it works */
-  guint n_segments;
-  guint16 last_tag; /* what a line that goes on has too */
-
-  GMutex mutex; /* of what follows */
-  StrobeCaptureLimits limits;
-  GError *error;
-  GHashTable *notes; /* of line number to text */
-  GBytes *open;      /* the line that is begun, or NULL */
-  StrobeLogLevel open_level;
+  StrobeCaptureNotes *notes;
+  StrobeCaptureWriter *writer;
 };
 
 G_DEFINE_FINAL_TYPE (StrobeCapture, strobe_capture, G_TYPE_OBJECT)
-G_DEFINE_QUARK (strobe - capture - error - quark, strobe_capture_error)
-
-const StrobeCaptureLimits strobe_capture_default_limits = {
-  .max_bytes = G_GUINT64_CONSTANT (1) << 30,
-  .max_folder_bytes = G_GUINT64_CONSTANT (2) << 30,
-  .max_memory_bytes = 16u << 20,
-};
-
-static void
-take_error (StrobeCapture *self, GError *error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  if (error != NULL)
-    g_debug ("capture: %s", error->message);
-  g_clear_error (&self->error);
-  self->error = error;
-}
-
-static StrobeCaptureLimits
-get_limits (StrobeCapture *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return self->limits;
-}
-
-static guint64
-get_end_line (StrobeCapture *self)
-{
-  guint64 first = 0;
-  guint64 end = 0;
-
-  strobe_capture_segments_get_lines (self->segments, &first, &end);
-  return end;
-}
-
-static guint64
-get_end_bytes (StrobeCapture *self)
-{
-  guint64 first = 0;
-  guint64 end = 0;
-
-  strobe_capture_segments_get_bytes (self->segments, &first, &end);
-  return end;
-}
-
-static void
-set_current (StrobeCapture *self, StrobeCaptureSegment *segment)
-{
-  g_clear_pointer (&self->current, strobe_capture_segment_unref);
-  self->current = strobe_capture_segment_ref (segment);
-  strobe_capture_segments_add (self->segments, segment);
-  self->n_segments++;
-}
-
-static void
-begin_in_memory (StrobeCapture *self)
-{
-  set_current (self,
-               strobe_capture_segment_new_in_memory (get_end_line (self), get_end_bytes (self)));
-  strobe_capture_segments_trim (self->segments, TRUE, get_limits (self).max_memory_bytes);
-}
-
-static gboolean
-begin_on_disk (StrobeCapture *self, GError **error)
-{
-  StrobeCaptureSegment *segment = strobe_capture_segment_new_on_disk (
-    self->path, self->n_segments, get_end_line (self), get_end_bytes (self), error);
-
-  if (segment == NULL)
-    return FALSE;
-  set_current (self, segment);
-  strobe_capture_segments_trim (self->segments, FALSE, get_limits (self).max_bytes);
-  if (self->n_segments % SEGMENTS_BETWEEN_TRIMS == 0)
-    strobe_capture_folder_trim (self->folder, self->path, get_limits (self).max_folder_bytes);
-  return TRUE;
-}
-
-/* The disk does not take it: on in memory, and there again later. */
-static void
-fall_back (StrobeCapture *self, GError *error)
-{
-  take_error (self, error);
-  self->retry_us = self->received_us + RETRY_US;
-  begin_in_memory (self);
-}
-
-static void
-begin_segment (StrobeCapture *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (self->path == NULL)
-    begin_in_memory (self);
-  else if (!begin_on_disk (self, &error))
-    fall_back (self, g_steal_pointer (&error));
-  else if (self->retry_us != 0) {
-    self->retry_us = 0;
-    take_error (self, NULL);
-  }
-}
-
-static guint64
-get_segment_limit (StrobeCapture *self)
-{
-  guint64 total = get_limits (self).max_memory_bytes / MEMORY_SEGMENTS;
-
-  if (!strobe_capture_segment_is_in_memory (self->current))
-    total = get_limits (self).max_bytes / 4;
-  return CLAMP (total, 4096, SEGMENT_BYTES);
-}
-
-static void
-ensure_segment (StrobeCapture *self)
-{
-  gboolean retries = self->retry_us != 0 && self->received_us >= self->retry_us;
-  guint64 size = strobe_capture_segment_get_end_bytes (self->current) -
-                 strobe_capture_segment_get_first_bytes (self->current);
-
-  if (retries || size >= get_segment_limit (self))
-    begin_segment (self);
-}
-
-static void
-append_bytes (StrobeCapture *self, const char *data, gsize size_bytes)
-{
-  g_autoptr (GError) error = NULL;
-  guint64 before = strobe_capture_segment_get_end_bytes (self->current);
-  gsize taken = 0;
-
-  if (strobe_capture_segment_append (self->current, data, size_bytes, &error))
-    return;
-  taken = (gsize) (strobe_capture_segment_get_end_bytes (self->current) - before);
-  fall_back (self, g_steal_pointer (&error));
-  strobe_capture_segment_append (self->current, data + taken, size_bytes - taken, NULL);
-}
-
-static void
-flush_batch (StrobeCapture *self)
-{
-  const StrobeCaptureRecord *records = (const StrobeCaptureRecord *) self->batch->data;
-  g_autoptr (GError) error = NULL;
-
-  if (self->batch->len == 0)
-    return;
-  if (!strobe_capture_segment_append_records (self->current, records, self->batch->len, &error)) {
-    fall_back (self, g_steal_pointer (&error));
-    strobe_capture_segment_append_records (self->current, records, self->batch->len, NULL);
-  }
-  g_array_set_size (self->batch, 0);
-}
-
-static void
-line_cb (const char *raw,
-         StrobeCaptureRecord *record,
-         const StrobeLogDigest *digest,
-         gpointer user_data)
-{
-  StrobeCapture *self = user_data;
-  guint64 number = 0;
-
-  if (self->batch->len >= MAX_BATCH_RECORDS)
-    flush_batch (self);
-  if (digest->is_continued) {
-    record->tag = self->last_tag;
-  } else if (digest->tag != NULL) {
-    record->tag = strobe_capture_tags_add (self->tags, digest->tag, digest->tag_size_bytes);
-    strobe_capture_tags_count (self->tags, record->tag);
-  }
-  self->last_tag = record->tag;
-  g_array_append_val (self->batch, *record);
-  if (self->line_func == NULL)
-    return;
-  number = strobe_capture_segment_get_end_line (self->current) + self->batch->len - 1;
-  self->line_func (number, raw, record, self->line_data);
-}
-
-static void
-publish_open (StrobeCapture *self)
-{
-  StrobeLogLevel level = STROBE_LOG_LEVEL_NONE;
-  g_autoptr (GBytes) open = strobe_capture_indexer_dup_open (self->indexer, &level);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  GBytes *before = self->open;
-
-  self->open = g_steal_pointer (&open);
-  self->open_level = level;
-  g_clear_pointer (&before, g_bytes_unref);
-}
 
 static void
 strobe_capture_finalize (GObject *object)
 {
   StrobeCapture *self = STROBE_CAPTURE (object);
 
-  g_clear_pointer (&self->current, strobe_capture_segment_unref);
-  strobe_capture_segments_free (self->segments);
-  strobe_capture_tags_free (self->tags);
-  strobe_capture_indexer_free (self->indexer);
-  g_array_unref (self->batch);
-  if (self->lock_fd >= 0)
-    close (self->lock_fd);
-  g_clear_error (&self->error);
-  g_hash_table_unref (self->notes);
-  g_clear_pointer (&self->open, g_bytes_unref);
-  g_mutex_clear (&self->mutex);
-  g_free (self->folder);
-  g_free (self->path);
+  g_clear_pointer (&self->writer, strobe_capture_writer_free);
+  g_clear_pointer (&self->store, strobe_capture_store_free);
+  g_clear_pointer (&self->tags, strobe_capture_tags_free);
+  g_clear_pointer (&self->notes, strobe_capture_notes_free);
   G_OBJECT_CLASS (strobe_capture_parent_class)->finalize (object);
 }
 
@@ -287,29 +56,20 @@ strobe_capture_class_init (StrobeCaptureClass *klass)
 static void
 strobe_capture_init (StrobeCapture *self)
 {
-  g_mutex_init (&self->mutex);
-  self->lock_fd = -1;
-  self->segments = strobe_capture_segments_new ();
-  self->tags = strobe_capture_tags_new ();
-  self->indexer = strobe_capture_indexer_new (line_cb, self);
-  self->batch = g_array_new (FALSE, FALSE, sizeof (StrobeCaptureRecord));
-  self->notes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 }
 
-static void
-begin_session (StrobeCapture *self, const char *name)
+/* @store: (transfer full) */
+static StrobeCapture *
+capture_new (StrobeCaptureStore *store)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *tags = NULL;
+  StrobeCapture *self = g_object_new (STROBE_TYPE_CAPTURE, NULL);
 
-  self->path = strobe_capture_folder_create_session (self->folder, name, &self->lock_fd, &error);
-  if (self->path == NULL) {
-    take_error (self, g_steal_pointer (&error));
-    return;
-  }
-  strobe_capture_folder_trim (self->folder, self->path, get_limits (self).max_folder_bytes);
-  tags = g_build_filename (self->path, "tags", NULL);
-  strobe_capture_tags_save_to (self->tags, tags);
+  self->store = store;
+  self->segments = strobe_capture_store_get_segments (store);
+  self->tags = strobe_capture_tags_new ();
+  self->notes = strobe_capture_notes_new ();
+  self->writer = strobe_capture_writer_new (store, self->tags);
+  return self;
 }
 
 /**
@@ -328,13 +88,13 @@ begin_session (StrobeCapture *self, const char *name)
 StrobeCapture *
 strobe_capture_new (const char *folder, const char *name, const StrobeCaptureLimits *limits)
 {
-  StrobeCapture *self = g_object_new (STROBE_TYPE_CAPTURE, NULL);
+  StrobeCapture *self = capture_new (strobe_capture_store_new (folder, name, limits));
+  g_autofree char *tags = NULL;
 
-  self->limits = limits != NULL ? *limits : strobe_capture_default_limits;
-  self->folder = g_strdup (folder);
-  if (folder != NULL)
-    begin_session (self, name);
-  begin_segment (self);
+  if (strobe_capture_get_path (self) == NULL)
+    return self;
+  tags = g_build_filename (strobe_capture_get_path (self), "tags", NULL);
+  strobe_capture_tags_save_to (self->tags, tags);
   return self;
 }
 
@@ -350,94 +110,9 @@ strobe_capture_new (const char *folder, const char *name, const StrobeCaptureLim
 void
 strobe_capture_set_limits (StrobeCapture *self, const StrobeCaptureLimits *limits)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-
   g_return_if_fail (STROBE_IS_CAPTURE (self));
 
-  locker = g_mutex_locker_new (&self->mutex);
-  self->limits = *limits;
-}
-
-/* Lines whose records did not reach the disk any more. */
-static void
-index_tail (StrobeCapture *self, guint64 from_bytes, gint64 received_us)
-{
-  guint64 end = get_end_bytes (self);
-
-  begin_in_memory (self);
-  strobe_capture_indexer_seek (self->indexer, from_bytes);
-  while (from_bytes < end) {
-    gsize wanted = (gsize) MIN (end - from_bytes, TAIL_BYTES);
-    g_autoptr (GBytes) bytes = strobe_capture_read_bytes (self, from_bytes, wanted);
-    gsize size_bytes = 0;
-    const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size_bytes) : NULL;
-
-    if (size_bytes == 0)
-      break;
-    strobe_capture_indexer_take (self->indexer, data, size_bytes, received_us);
-    from_bytes += size_bytes;
-  }
-  strobe_capture_indexer_end (self->indexer, received_us);
-  flush_batch (self);
-}
-
-/* Behind the last line that has a record; its own line end is no line. */
-static guint64
-find_tail (StrobeCapture *self, gint64 *received_us)
-{
-  StrobeCaptureRecord record;
-  guint64 first = 0;
-  guint64 end = 0;
-  g_autoptr (GBytes) behind = NULL;
-  gsize size_bytes = 0;
-  const char *data = NULL;
-  guint64 at = 0;
-
-  strobe_capture_segments_get_lines (self->segments, &first, &end);
-  if (end == first || strobe_capture_read_records (self, end - 1, &record, 1) != 1) {
-    strobe_capture_segments_get_bytes (self->segments, &at, &end);
-    return at;
-  }
-  *received_us = record.received_us;
-  at = record.offset_bytes + record.size_bytes;
-  behind = strobe_capture_read_bytes (self, at, 2);
-  data = behind != NULL ? g_bytes_get_data (behind, &size_bytes) : NULL;
-  if ((record.flags & (STROBE_CAPTURE_RECORD_CUT | STROBE_CAPTURE_RECORD_END)) != 0)
-    return at;
-  if (size_bytes == 2 && data[0] == '\r' && data[1] == '\n')
-    return at + 2;
-  return size_bytes > 0 ? at + 1 : at;
-}
-
-/* A segment that does not go on where the one before ended is not of this session. */
-static gboolean
-follows (StrobeCapture *self, StrobeCaptureSegment *segment)
-{
-  return self->n_segments == 0 ||
-         (strobe_capture_segment_get_first_line (segment) >= get_end_line (self) &&
-          strobe_capture_segment_get_first_bytes (segment) >= get_end_bytes (self));
-}
-
-static void
-open_segments (StrobeCapture *self, GError **error)
-{
-  g_auto (GStrv) names = strobe_capture_folder_list_segments (self->path);
-
-  for (gsize i = 0; names[i] != NULL; i++) {
-    g_autoptr (GError) segment_error = NULL;
-    g_autoptr (StrobeCaptureSegment) segment =
-                 strobe_capture_segment_open (self->path, names[i], &segment_error);
-
-    if (segment != NULL && follows (self, segment))
-      set_current (self, g_steal_pointer (&segment));
-    else if (segment == NULL && self->n_segments == 0 && error != NULL && *error == NULL)
-      g_propagate_error (error, g_steal_pointer (&segment_error));
-  }
-  if (self->n_segments > 0)
-    g_clear_error (error);
-  else if (error != NULL && *error == NULL)
-    g_set_error (error, STROBE_CAPTURE_ERROR, STROBE_CAPTURE_ERROR_DAMAGED, "there is no log in %s",
-                 self->path);
+  strobe_capture_store_set_limits (self->store, limits);
 }
 
 /**
@@ -457,24 +132,16 @@ open_segments (StrobeCapture *self, GError **error)
 StrobeCapture *
 strobe_capture_open (const char *path, GError **error)
 {
-  g_autoptr (StrobeCapture) self = g_object_new (STROBE_TYPE_CAPTURE, NULL);
   g_autofree char *tags = g_build_filename (path, "tags", NULL);
-  g_autoptr (GError) local = NULL;
-  gint64 received_us = 0;
-  guint64 tail = 0;
+  StrobeCaptureStore *store = strobe_capture_store_open (path, error);
+  StrobeCapture *self = NULL;
 
-  self->limits = strobe_capture_default_limits;
-  self->path = g_strdup (path);
-  open_segments (self, &local);
-  if (self->n_segments == 0) {
-    g_propagate_error (error, g_steal_pointer (&local));
+  if (store == NULL)
     return NULL;
-  }
+  self = capture_new (store);
   strobe_capture_tags_load (self->tags, tags);
-  tail = find_tail (self, &received_us);
-  if (tail < get_end_bytes (self))
-    index_tail (self, tail, received_us);
-  return g_steal_pointer (&self);
+  strobe_capture_writer_recover (self->writer);
+  return self;
 }
 
 /**
@@ -490,7 +157,7 @@ strobe_capture_get_path (StrobeCapture *self)
 {
   g_return_val_if_fail (STROBE_IS_CAPTURE (self), NULL);
 
-  return self->path;
+  return strobe_capture_store_get_path (self->store);
 }
 
 /**
@@ -508,12 +175,9 @@ strobe_capture_get_path (StrobeCapture *self)
 GError *
 strobe_capture_dup_error (StrobeCapture *self)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-
   g_return_val_if_fail (STROBE_IS_CAPTURE (self), NULL);
 
-  locker = g_mutex_locker_new (&self->mutex);
-  return self->error != NULL ? g_error_copy (self->error) : NULL;
+  return strobe_capture_store_dup_error (self->store);
 }
 
 /**
@@ -531,8 +195,7 @@ strobe_capture_set_line_func (StrobeCapture *self, StrobeCaptureLineFunc func, g
 {
   g_return_if_fail (STROBE_IS_CAPTURE (self));
 
-  self->line_func = func;
-  self->line_data = user_data;
+  strobe_capture_writer_set_line_func (self->writer, func, user_data);
 }
 
 /**
@@ -553,14 +216,7 @@ strobe_capture_write (StrobeCapture *self, const char *data, gsize size_bytes, g
 {
   g_return_if_fail (STROBE_IS_CAPTURE (self));
 
-  if (size_bytes == 0)
-    return;
-  self->received_us = received_us;
-  ensure_segment (self);
-  append_bytes (self, data, size_bytes);
-  strobe_capture_indexer_take (self->indexer, data, size_bytes, received_us);
-  flush_batch (self);
-  publish_open (self);
+  strobe_capture_writer_take (self->writer, data, size_bytes, received_us);
 }
 
 /**
@@ -576,9 +232,7 @@ strobe_capture_end_stream (StrobeCapture *self)
 {
   g_return_if_fail (STROBE_IS_CAPTURE (self));
 
-  strobe_capture_indexer_end (self->indexer, self->received_us);
-  flush_batch (self);
-  publish_open (self);
+  strobe_capture_writer_end_stream (self->writer);
 }
 
 /**
@@ -596,19 +250,9 @@ strobe_capture_end_stream (StrobeCapture *self)
 void
 strobe_capture_mark (StrobeCapture *self, guint64 number, StrobeCaptureRecordFlags flags)
 {
-  g_autoptr (StrobeCaptureSegment) segment = NULL;
-  guint64 end = 0;
-
   g_return_if_fail (STROBE_IS_CAPTURE (self));
 
-  end = strobe_capture_segment_get_end_line (self->current);
-  if (number >= end && number - end < self->batch->len) {
-    g_array_index (self->batch, StrobeCaptureRecord, number - end).flags |= (guint8) flags;
-    return;
-  }
-  segment = strobe_capture_segments_dup_line (self->segments, number);
-  if (segment != NULL)
-    strobe_capture_segment_mark (segment, number, (guint8) flags);
+  strobe_capture_writer_mark (self->writer, number, flags);
 }
 
 /**
@@ -649,30 +293,9 @@ strobe_capture_read_records (StrobeCapture *self,
                              StrobeCaptureRecord *records,
                              gsize n_records)
 {
-  guint64 oldest = 0;
-  guint64 end = 0;
-  gsize n_read = 0;
-
   g_return_val_if_fail (STROBE_IS_CAPTURE (self), 0);
 
-  strobe_capture_segments_get_lines (self->segments, &oldest, &end);
-  if (first < oldest || first >= end)
-    return 0;
-  n_records = (gsize) MIN (n_records, end - first);
-  while (n_read < n_records) {
-    g_autoptr (StrobeCaptureSegment) segment =
-                 strobe_capture_segments_dup_line (self->segments, first + n_read);
-    gsize n = segment != NULL ? strobe_capture_segment_read_records (
-                                  segment, first + n_read, records + n_read, n_records - n_read)
-                              : 0;
-
-    if (n == 0) {
-      records[n_read] = (StrobeCaptureRecord){ 0 };
-      n = 1;
-    }
-    n_read += n;
-  }
-  return n_read;
+  return strobe_capture_segments_read_records (self->segments, first, records, n_records);
 }
 
 /**
@@ -750,18 +373,17 @@ strobe_capture_dup_open_line (StrobeCapture *self)
   StrobeLogLevel level = STROBE_LOG_LEVEL_NONE;
   gsize size_bytes = 0;
   const char *raw = NULL;
+  guint64 first = 0;
+  guint64 end = 0;
 
   g_return_val_if_fail (STROBE_IS_CAPTURE (self), NULL);
 
-  g_mutex_lock (&self->mutex);
-  open = self->open != NULL ? g_bytes_ref (self->open) : NULL;
-  level = self->open_level;
-  g_mutex_unlock (&self->mutex);
+  open = strobe_capture_writer_dup_open (self->writer, &level);
   if (open == NULL)
     return NULL;
   raw = g_bytes_get_data (open, &size_bytes);
-  return strobe_log_line_new_numbered (raw, size_bytes, g_get_real_time (), get_end_line (self),
-                                       level, NULL);
+  strobe_capture_segments_get_lines (self->segments, &first, &end);
+  return strobe_log_line_new_numbered (raw, size_bytes, g_get_real_time (), end, level, NULL);
 }
 
 /**
@@ -795,26 +417,9 @@ strobe_capture_get_byte_range (StrobeCapture *self, guint64 *first_bytes, guint6
 GBytes *
 strobe_capture_read_bytes (StrobeCapture *self, guint64 offset_bytes, gsize size_bytes)
 {
-  g_autofree char *data = NULL;
-  gsize n_read = 0;
-
   g_return_val_if_fail (STROBE_IS_CAPTURE (self), NULL);
 
-  data = g_malloc (MAX (size_bytes, 1));
-  while (n_read < size_bytes) {
-    g_autoptr (StrobeCaptureSegment) segment =
-                 strobe_capture_segments_dup_bytes (self->segments, offset_bytes + n_read);
-    gsize n = segment != NULL ? strobe_capture_segment_read (segment, offset_bytes + n_read,
-                                                             data + n_read, size_bytes - n_read)
-                              : 0;
-
-    if (n == 0)
-      break;
-    n_read += n;
-  }
-  if (n_read == 0)
-    return NULL;
-  return g_bytes_new_take (g_steal_pointer (&data), n_read);
+  return strobe_capture_segments_read_bytes (self->segments, offset_bytes, size_bytes);
 }
 
 /**
@@ -868,15 +473,9 @@ strobe_capture_dup_tag (StrobeCapture *self, guint tag, guint64 *n_lines)
 void
 strobe_capture_set_note (StrobeCapture *self, guint64 number, const char *note)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-
   g_return_if_fail (STROBE_IS_CAPTURE (self));
 
-  locker = g_mutex_locker_new (&self->mutex);
-  if (note != NULL)
-    g_hash_table_replace (self->notes, g_memdup2 (&number, sizeof number), g_strdup (note));
-  else
-    g_hash_table_remove (self->notes, &number);
+  strobe_capture_notes_set (self->notes, number, note);
 }
 
 /**
@@ -893,10 +492,7 @@ strobe_capture_set_note (StrobeCapture *self, guint64 number, const char *note)
 char *
 strobe_capture_dup_note (StrobeCapture *self, guint64 number)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-
   g_return_val_if_fail (STROBE_IS_CAPTURE (self), NULL);
 
-  locker = g_mutex_locker_new (&self->mutex);
-  return g_strdup (g_hash_table_lookup (self->notes, &number));
+  return strobe_capture_notes_dup (self->notes, number);
 }

@@ -5,40 +5,16 @@
 
 #include <gio/gio.h>
 
+#include "capture/capture-error.h"
+#include "capture/capture-limits.h"
 #include "capture/capture-record.h"
 
 G_BEGIN_DECLS
-
-#define STROBE_CAPTURE_ERROR (strobe_capture_error_quark ())
-
-typedef enum {
-  STROBE_CAPTURE_ERROR_FULL,      /* no room on the disk; the newest is kept in memory */
-  STROBE_CAPTURE_ERROR_READ_ONLY, /* the folder cannot be written; kept in memory */
-  STROBE_CAPTURE_ERROR_DAMAGED,   /* a session that cannot be read */
-  STROBE_CAPTURE_ERROR_IO,
-} StrobeCaptureError;
-
-GQuark strobe_capture_error_quark (void);
-
-/* How much is kept. */
-typedef struct {
-  guint64 max_bytes;        /* of one session on disk; the oldest segments go */
-  guint64 max_folder_bytes; /* of all sessions of the folder; the oldest sessions go */
-  guint64 max_memory_bytes; /* where it cannot be on disk */
-} StrobeCaptureLimits;
 
 /* All that one board said while it was followed: bytes in files, with an index of lines. One thread
  * writes, any thread reads, also while it is written. Survives a crash of the program. */
 #define STROBE_TYPE_CAPTURE (strobe_capture_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeCapture, strobe_capture, STROBE, CAPTURE, GObject)
-
-/* Called on the writer's thread for each complete line, before readers see it. */
-typedef void (*StrobeCaptureLineFunc) (guint64 number,
-                                       const char *raw,
-                                       const StrobeCaptureRecord *record,
-                                       gpointer user_data);
-
-extern const StrobeCaptureLimits strobe_capture_default_limits;
 
 /* @folder: NULL: in memory only. Never fails: what is wrong with the folder is its error. */
 StrobeCapture *
