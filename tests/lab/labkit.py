@@ -288,6 +288,16 @@ def make_firmware(name="dfu.bin", kind="good", app_kib=32):
     return path
 
 
+def running_board(boards, faults=""):
+    """A board that runs what strobe-cli flashed into it: an app that is as small as can be, as it is the log that counts."""
+    board = boards.add(faults=faults)
+    board.plug()
+    expect_exit(run([CLI, "flash", "--port", board.port, make_firmware("small.bin", app_kib=4)]), 0)
+    board.reset()
+    wait_for("its serial port", board.tty)
+    return board
+
+
 def entries(archive):
     """Names and contents of a CPIO archive (newc). Independent of Strobe's own reader."""
     at = 0

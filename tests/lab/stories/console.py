@@ -2,19 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The board restarts, and what it prints is read from its serial port."""
 
-from labkit import (Boards, CLI, case, expect, expect_equal, expect_exit, make_firmware, run,
-                    wait_for)
-
-
-def running_board(boards):
-    """A board that runs what strobe-cli flashed into it."""
-    firmware = make_firmware()
-    board = boards.add()
-    board.plug()
-    expect_exit(run([CLI, "flash", "--port", board.port, firmware]), 0)
-    board.reset()
-    wait_for("its serial port", board.tty)
-    return board
+from labkit import Boards, CLI, case, expect, expect_equal, expect_exit, run, running_board
 
 
 def monitor(board, until):

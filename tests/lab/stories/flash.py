@@ -129,11 +129,11 @@ def left_state():
 
 @case("unplugged while it is written: exit 8, and a replug flashes")
 def unplug_while_writing():
-    firmware = make_firmware(app_kib=512)
+    firmware = make_firmware(app_kib=160)
     with Boards() as boards:
         board = boards.add()
         board.plug()
-        board.tell("wire", 500)
+        board.tell("wire", 2000)
         with subprocess.Popen([CLI, "flash", "--port", board.port, str(firmware)], text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             wait_for("the writing", lambda: board.stats()["dnload"] > 500)

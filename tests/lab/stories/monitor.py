@@ -13,9 +13,11 @@ import subprocess
 import threading
 import time
 
-from labkit import CLI, Boards, case, expect, expect_equal, expect_exit, make_firmware, run, wait_for
+from labkit import CLI, Boards, case, expect, expect_equal, running_board, wait_for
 
 FLOOD_LINES = 20000
+# A machine that shares two processors with others comes to a hundred lines a second.
+FLOOD_LIMIT_S = 600
 TALK = "app talks 200 lines/s"
 # What a kernel echoes back before the port is raw, see the board's own first words.
 FIRST_LINES = 5
@@ -54,8 +56,7 @@ class Follower:
         return [int(match[1]) for match in found if match]
 
     def wait_numbers(self, count, limit_s=120):
-        wait_for(f"{count} numbered lines, {len(self.numbers())} of {len(self.lines)} came",
-                 lambda: len(self.numbers()) >= count, limit_s, 0.2)
+        wait_for(f"{count} numbered lines", lambda: len(self.numbers()) >= count, limit_s, 0.2)
 
     def wait_said(self, word, count=1):
         wait_for(f"{count} times {word!r}: {self.said}",
@@ -79,15 +80,6 @@ def following(board, *more):
             follower.stop()
 
 
-def running_board(boards, faults):
-    board = boards.add(faults=faults)
-    board.plug()
-    expect_exit(run([CLI, "flash", "--port", board.port, make_firmware()]), 0)
-    board.reset()
-    wait_for("its serial port", board.tty)
-    return board
-
-
 def expect_unbroken(what, numbers):
     """Each number follows the one before, or begins again with a boot."""
     wrong = [(a, b) for a, b in zip(numbers, numbers[1:]) if b != a + 1 and b > FIRST_LINES]
@@ -100,7 +92,7 @@ def flood():
         board = running_board(boards, "app floods")
         with following(board) as follower:
             started = time.monotonic()
-            follower.wait_numbers(FLOOD_LINES)
+            follower.wait_numbers(FLOOD_LINES, FLOOD_LIMIT_S)
             print(f"# {len(follower.numbers()) / (time.monotonic() - started):.0f} lines a second")
             expect_equal("exit status", follower.stop(), 0)
         expect_unbroken("flood", follower.numbers())

@@ -25,15 +25,15 @@ class Ledger:
 
 def make_builds(kind="good"):
     """Two builds that have most of the app in common."""
-    return (make_firmware(f"first-{kind}.bin", kind, app_kib=500),
-            make_firmware(f"second-{kind}.bin", kind, app_kib=510))
+    return (make_firmware(f"first-{kind}.bin", kind, app_kib=260),
+            make_firmware(f"second-{kind}.bin", kind, app_kib=270))
 
 
 def expect_less(board, result, firmware):
     """Less was sent, the chip vouches for it, and the board holds the whole firmware."""
     expect(result["verified_by_chip"], f"{result}")
-    expect(result["bytes_saved"] > 250 * 1024, f"only {result['bytes_saved']} bytes were saved")
-    expect(board.stats()["dnload"] * 64 < 300 * 1024, f"that is not less: {board.stats()}")
+    expect(result["bytes_saved"] > 125 * 1024, f"only {result['bytes_saved']} bytes were saved")
+    expect(board.stats()["dnload"] * 64 < 175 * 1024, f"that is not less: {board.stats()}")
     expect_flashed(board, firmware)
 
 

@@ -11,7 +11,7 @@ import sys
 import time
 
 from labkit import (BUILD, CLI, HERE, Boards, case, expect, expect_equal, expect_exit, expect_flashed,
-                    make_firmware, run, wait_for)
+                    make_firmware, run, running_board, wait_for)
 
 MARK = pathlib.Path("/.flatpak-info")
 ECHO_BYTES = 10 << 20
@@ -26,16 +26,6 @@ def sandbox_mark():
         yield
     finally:
         MARK.unlink()
-
-
-def running_board(boards, faults=""):
-    """A board that runs what strobe-cli flashed into it."""
-    board = boards.add(faults=faults)
-    board.plug()
-    expect_exit(run([CLI, "flash", "--port", board.port, make_firmware()]), 0)
-    board.reset()
-    wait_for("its serial port", board.tty)
-    return board
 
 
 def hidden(command):

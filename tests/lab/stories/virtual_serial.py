@@ -12,20 +12,10 @@ import termios
 import time
 import tty
 
-from labkit import CLI, Boards, case, expect, expect_equal, expect_exit, make_firmware, run, wait_for
+from labkit import CLI, Boards, case, expect, expect_equal, expect_exit, run, running_board, wait_for
 
 DTR, RTS = termios.TIOCM_DTR, termios.TIOCM_RTS
 FLOOD_BYTES = 4 << 20
-
-
-def running_board(boards, faults=""):
-    """A board that runs what strobe-cli flashed into it."""
-    board = boards.add(faults=faults)
-    board.plug()
-    expect_exit(run([CLI, "flash", "--port", board.port, make_firmware()]), 0)
-    board.reset()
-    wait_for("its serial port", board.tty)
-    return board
 
 
 @contextlib.contextmanager
