@@ -72,8 +72,9 @@ strobe_palette_get_ansi (gboolean dark, guint index, GdkRGBA *color)
  * @level: the level of a line that brings no colours of its own
  * @color: (out caller-allocates): its colour
  *
- * Gives a line the colours that ESP-IDF would: error red, warning yellow, info green. The letter
- * of the level stays in the line, so the colour never stands alone.
+ * Gives a line the colours that ESP-IDF would: error red, warning yellow, info green. What is for
+ * debugging has none there; it is grey here. The letter of the level stays in the line, so the
+ * colour never stands alone.
  *
  * Context: any thread.
  *
@@ -96,8 +97,9 @@ strobe_palette_get_level (gboolean dark, StrobeLogLevel level, GdkRGBA *color)
     return TRUE;
   case STROBE_LOG_LEVEL_DEBUG:
   case STROBE_LOG_LEVEL_VERBOSE:
-    strobe_palette_get_ansi (dark, 7, color);
-    return !dark;
+    /* Less loud than the rest on either page. */
+    strobe_palette_get_ansi (dark, dark ? 8 : 7, color);
+    return TRUE;
   case STROBE_LOG_LEVEL_NONE:
     return FALSE;
   }
