@@ -87,7 +87,7 @@ pack_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
 static void
 packed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (StrobeFirmwareSelection) self = STROBE_FIRMWARE_SELECTION (g_object_ref (source));
+  g_autoptr (StrobeFirmwareSelection) self = STROBE_FIRMWARE_SELECTION (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (StrobeFirmware) chosen = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -116,7 +116,8 @@ pack (StrobeFirmwareSelection *self)
   g_autoptr (GTask) task = NULL;
 
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, packed_cb, NULL);
+  /* Not the task's source: a task may end on the worker, and so would its source. */
+  task = g_task_new (NULL, self->cancellable, packed_cb, g_object_ref (self));
   g_task_set_source_tag (task, pack);
   g_task_set_task_data (task, order_new (self->full, self->wanted), (GDestroyNotify) order_free);
   g_task_run_in_thread (task, pack_thread);

@@ -70,7 +70,7 @@ compare_thread (GTask *task, gpointer source_object, gpointer task_data, GCancel
 static void
 compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (StrobeChangeOffer) self = STROBE_CHANGE_OFFER (g_object_ref (source));
+  g_autoptr (StrobeChangeOffer) self = STROBE_CHANGE_OFFER (user_data);
   g_autoptr (StrobeFlashDelta) delta = g_task_propagate_pointer (G_TASK (result), NULL);
 
   /* What was overtaken is of no interest. */
@@ -91,7 +91,8 @@ compare (StrobeChangeOffer *self)
   order->identity = strobe_flash_identity_copy (self->identity);
   order->firmware = g_object_ref (self->firmware);
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, compared_cb, NULL);
+  /* Not the task's source: a task may end on the worker, and so would its source. */
+  task = g_task_new (NULL, self->cancellable, compared_cb, g_object_ref (self));
   g_task_set_source_tag (task, compare);
   g_task_set_task_data (task, order, (GDestroyNotify) order_free);
   g_task_run_in_thread (task, compare_thread);

@@ -80,7 +80,7 @@ strobe_image_save_write (StrobeRecipe *recipe,
 }
 
 typedef struct {
-  AdwToastOverlay *toasts;
+  AdwToastOverlay *toasts; /* NULL once it is being saved */
   StrobeRecipe *recipe;
   GFile *file; /* NULL until it was chosen */
 } Save;
@@ -88,7 +88,7 @@ typedef struct {
 static void
 save_free (Save *save)
 {
-  g_object_unref (save->toasts);
+  g_clear_object (&save->toasts);
   g_object_unref (save->recipe);
   g_clear_object (&save->file);
   g_free (save);
@@ -123,6 +123,7 @@ dup_news (const Save *save, const GError *error)
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (AdwToastOverlay) toasts = ADW_TOAST_OVERLAY (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *news = NULL;
   g_autofree char *markup = NULL;
@@ -130,13 +131,14 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_propagate_boolean (G_TASK (result), &error);
   news = dup_news (g_task_get_task_data (G_TASK (result)), error);
   markup = g_markup_escape_text (news, -1);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (source), adw_toast_new (markup));
+  adw_toast_overlay_add_toast (toasts, adw_toast_new (markup));
 }
 
 static void
 start (Save *save)
 {
-  g_autoptr (GTask) task = g_task_new (save->toasts, NULL, saved_cb, NULL);
+  /* A widget is no matter of the task, which may end on the worker, and its data with it. */
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, saved_cb, g_steal_pointer (&save->toasts));
 
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, save, (GDestroyNotify) save_free);

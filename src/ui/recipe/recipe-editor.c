@@ -63,7 +63,7 @@ make_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
 static void
 made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (StrobeRecipeEditor) self = STROBE_RECIPE_EDITOR (g_object_ref (source));
+  g_autoptr (StrobeRecipeEditor) self = STROBE_RECIPE_EDITOR (user_data);
   g_autoptr (StrobeBuild) build = g_task_propagate_pointer (G_TASK (result), NULL);
 
   /* A recipe that was overtaken is of no interest. */
@@ -96,7 +96,8 @@ take_recipe (StrobeRecipeEditor *self, StrobeRecipe *recipe)
   order->build = g_object_ref (strobe_firmware_file_get_build (self->file));
   order->recipe = g_object_ref (recipe);
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, made_cb, NULL);
+  /* Not the task's source: a task may end on the worker, and so would its source. */
+  task = g_task_new (NULL, self->cancellable, made_cb, g_object_ref (self));
   g_task_set_source_tag (task, take_recipe);
   g_task_set_task_data (task, order, (GDestroyNotify) order_free);
   g_task_run_in_thread (task, make_thread);
