@@ -6,6 +6,7 @@
 #include "ui/flash/flash-target.h"
 
 #include "flash/flash-error.h"
+#include "ui/flash/board-pick.h"
 
 /**
  * StrobeFlashTarget:
@@ -23,8 +24,7 @@ struct _StrobeFlashTarget {
   StrobeFirmwareLoader *loader;
   StrobeFirmwareSelection *selection;
   StrobeChangeOffer *offer;
-  StrobeBoard *board;
-  gboolean board_was_picked; /* by a person: then it is not exchanged for a readier one */
+  StrobeBoardPick *pick;
   StrobeFlashJob *job;
   StrobeFlashTargetState state;
   GError *obstacle;
@@ -58,10 +58,11 @@ static void job_state_cb (StrobeFlashTarget *self);
 static StrobeFlashJob *
 find_job (StrobeFlashTarget *self)
 {
+  StrobeBoard *board = strobe_board_pick_get_board (self->pick);
   StrobeFlashJob *job = NULL;
 
-  if (self->board != NULL)
-    job = strobe_flash_queue_find (strobe_context_get_queue (self->context), self->board);
+  if (board != NULL)
+    job = strobe_flash_queue_find (strobe_context_get_queue (self->context), board);
   if (job == NULL || strobe_flash_job_is_active (job))
     return job;
   return strobe_flash_plan_get_firmware (strobe_flash_job_get_plan (job)) ==
@@ -74,6 +75,7 @@ find_job (StrobeFlashTarget *self)
 static gboolean
 can_plan (StrobeFlashTarget *self, GError **obstacle)
 {
+  StrobeBoard *board = strobe_board_pick_get_board (self->pick);
   StrobeFirmware *chosen = strobe_firmware_selection_get_chosen (self->selection);
   const GError *error = strobe_firmware_selection_get_error (self->selection);
   g_autoptr (StrobeFlashPlan) plan = NULL;
@@ -84,8 +86,8 @@ can_plan (StrobeFlashTarget *self, GError **obstacle)
   }
   if (chosen == NULL)
     chosen = strobe_firmware_selection_get_full (self->selection);
-  plan = strobe_flash_plan_new (chosen, strobe_board_get_device (self->board),
-                                strobe_board_get_chip (self->board), obstacle);
+  plan = strobe_flash_plan_new (chosen, strobe_board_get_device (board),
+                                strobe_board_get_chip (board), obstacle);
   return plan != NULL;
 }
 
@@ -93,6 +95,7 @@ static StrobeFlashTargetState
 find_state (StrobeFlashTarget *self, GError **obstacle)
 {
   StrobeFirmware *firmware = strobe_firmware_selection_get_full (self->selection);
+  StrobeBoard *board = strobe_board_pick_get_board (self->pick);
 
   if (self->job != NULL && strobe_flash_job_is_active (self->job))
     return STROBE_FLASH_TARGET_STATE_RUNNING;
@@ -100,9 +103,9 @@ find_state (StrobeFlashTarget *self, GError **obstacle)
     return STROBE_FLASH_TARGET_STATE_NO_FIRMWARE;
   if (!strobe_firmware_check (firmware, obstacle))
     return STROBE_FLASH_TARGET_STATE_BAD_FIRMWARE;
-  if (self->board == NULL)
+  if (board == NULL)
     return STROBE_FLASH_TARGET_STATE_NO_BOARD;
-  if (!strobe_board_can_flash (self->board))
+  if (!strobe_board_can_flash (board))
     return STROBE_FLASH_TARGET_STATE_NOT_READY;
   return can_plan (self, obstacle) ? STROBE_FLASH_TARGET_STATE_READY
                                    : STROBE_FLASH_TARGET_STATE_REFUSED;
@@ -116,6 +119,7 @@ set_job (StrobeFlashTarget *self, StrobeFlashJob *job)
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_set_object (&self->job, job);
+  strobe_board_pick_set_job (self->pick, job);
   if (job != NULL)
     g_signal_connect_object (job, "notify::state", G_CALLBACK (job_state_cb), self,
                              G_CONNECT_SWAPPED);
@@ -129,7 +133,7 @@ update_offer (StrobeFlashTarget *self)
     strobe_change_offer_forget (self->offer);
   else if (self->state == STROBE_FLASH_TARGET_STATE_READY)
     strobe_change_offer_set (self->offer, strobe_firmware_selection_get_chosen (self->selection),
-                             self->board);
+                             strobe_board_pick_get_board (self->pick));
   else
     strobe_change_offer_set (self->offer, NULL, NULL);
 }
@@ -144,55 +148,6 @@ update (StrobeFlashTarget *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static void
-change_board (StrobeFlashTarget *self, StrobeBoard *board)
-{
-  if (self->board == board)
-    return;
-  if (self->board != NULL)
-    g_signal_handlers_disconnect_by_data (self->board, self);
-  g_set_object (&self->board, board);
-  if (board != NULL)
-    g_signal_connect_object (board, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOARD]);
-  update (self);
-}
-
-static gboolean
-is_listed (StrobeFlashTarget *self, StrobeBoard *board)
-{
-  StrobeBoardList *boards = strobe_context_get_boards (self->context);
-
-  return board != NULL && strobe_board_list_find (boards, strobe_board_get_port (board)) == board;
-}
-
-/* The first board that can take a flash, else the first: what a person would pick. */
-static StrobeBoard *
-find_best_board (StrobeFlashTarget *self)
-{
-  GListModel *boards = G_LIST_MODEL (strobe_context_get_boards (self->context));
-  g_autoptr (StrobeBoard) best = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (boards); i++) {
-    g_autoptr (StrobeBoard) board = g_list_model_get_item (boards, i);
-
-    if (best == NULL || (!strobe_board_can_flash (best) && strobe_board_can_flash (board)))
-      g_set_object (&best, board);
-  }
-  return g_steal_pointer (&best);
-}
-
-/* A board that somebody picked or flashed is only left when it goes; one that the target took by
- * itself, as well for one that can be flashed. */
-static gboolean
-should_keep_board (StrobeFlashTarget *self, StrobeBoard *best)
-{
-  if (!is_listed (self, self->board))
-    return self->job != NULL && strobe_flash_job_is_active (self->job);
-  return self->board_was_picked || self->job != NULL || strobe_board_can_flash (self->board) ||
-         !strobe_board_can_flash (best);
-}
-
 /* A board that was unplugged while it was written takes its job with it, but not the reason. */
 static void
 keep_failure_of_job (StrobeFlashTarget *self)
@@ -202,30 +157,21 @@ keep_failure_of_job (StrobeFlashTarget *self)
     self->failure = g_error_copy (strobe_flash_job_get_error (self->job));
 }
 
+/* A person who picks another board has seen the reason, and it does not hold for that one. */
 static void
-choose_board (StrobeFlashTarget *self)
+board_picked_cb (StrobeFlashTarget *self)
 {
-  g_autoptr (StrobeBoard) best = find_best_board (self);
-
-  if (should_keep_board (self, best))
-    return;
-  keep_failure_of_job (self);
-  self->board_was_picked = FALSE;
-  change_board (self, best);
+  if (!strobe_board_pick_is_by_person (self->pick))
+    keep_failure_of_job (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOARD]);
+  update (self);
 }
 
 static void
 job_state_cb (StrobeFlashTarget *self)
 {
   update (self);
-  if (!is_listed (self, self->board))
-    choose_board (self);
-}
-
-static void
-boards_changed_cb (StrobeFlashTarget *self)
-{
-  choose_board (self);
+  strobe_board_pick_leave_lost (self->pick);
 }
 
 /* What failed was another choice. */
@@ -252,7 +198,7 @@ loader_settled_cb (StrobeFlashTarget *self)
 }
 
 static void
-queue_job (StrobeFlashTarget *self, StrobeFirmware *chosen)
+queue_job (StrobeFlashTarget *self, StrobeFirmware *chosen, StrobeBoard *board)
 {
   StrobeFlashQueue *queue = strobe_context_get_queue (self->context);
   g_autoptr (StrobeFirmware) sent = NULL;
@@ -260,19 +206,20 @@ queue_job (StrobeFlashTarget *self, StrobeFirmware *chosen)
   if (!self->everything)
     g_set_object (&sent, strobe_change_offer_get_sent (self->offer, chosen));
   if (sent != NULL)
-    strobe_flash_queue_start_partial (queue, chosen, sent, self->board, &self->failure);
+    strobe_flash_queue_start_partial (queue, chosen, sent, board, &self->failure);
   else
-    strobe_flash_queue_start (queue, chosen, self->board, &self->failure);
+    strobe_flash_queue_start (queue, chosen, board, &self->failure);
 }
 
 static void
 start_job (StrobeFlashTarget *self, StrobeFirmwareFile *file)
 {
   StrobeFirmware *chosen = strobe_firmware_selection_get_chosen (self->selection);
+  StrobeBoard *board = strobe_board_pick_get_board (self->pick);
 
   /* While the file was looked at, the board may have gone, or another file or choice have come. */
-  if (file == strobe_flash_target_get_file (self) && chosen != NULL && self->board != NULL)
-    queue_job (self, chosen);
+  if (file == strobe_flash_target_get_file (self) && chosen != NULL && board != NULL)
+    queue_job (self, chosen, board);
   update (self);
 }
 
@@ -327,10 +274,12 @@ strobe_flash_target_dispose (GObject *object)
 {
   StrobeFlashTarget *self = STROBE_FLASH_TARGET (object);
 
-  set_job (self, NULL);
-  if (self->board != NULL)
-    g_signal_handlers_disconnect_by_data (self->board, self);
-  g_clear_object (&self->board);
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+  if (self->pick != NULL)
+    g_signal_handlers_disconnect_by_data (self->pick, self);
+  g_clear_object (&self->pick);
   if (self->offer != NULL)
     g_signal_handlers_disconnect_by_data (self->offer, self);
   g_clear_object (&self->offer);
@@ -357,7 +306,7 @@ static void
 strobe_flash_target_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_BOARD)
-    g_value_set_object (value, STROBE_FLASH_TARGET (object)->board);
+    g_value_set_object (value, strobe_board_pick_get_board (STROBE_FLASH_TARGET (object)->pick));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -407,13 +356,14 @@ strobe_flash_target_new (StrobeContext *context, StrobeFirmwareLoader *loader)
   self->offer = strobe_change_offer_new (context);
   g_signal_connect_object (self->offer, "changed", G_CALLBACK (offer_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (strobe_context_get_boards (context), "items-changed",
-                           G_CALLBACK (boards_changed_cb), self, G_CONNECT_SWAPPED);
+  self->pick = strobe_board_pick_new (strobe_context_get_boards (context));
+  g_signal_connect_object (self->pick, "notify::board", G_CALLBACK (board_picked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pick, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (strobe_context_get_queue (context), "items-changed", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (loader, "settled", G_CALLBACK (loader_settled_cb), self,
                            G_CONNECT_SWAPPED);
-  choose_board (self);
   update (self);
   return self;
 }
@@ -480,7 +430,7 @@ strobe_flash_target_get_board (StrobeFlashTarget *self)
 {
   g_return_val_if_fail (STROBE_IS_FLASH_TARGET (self), NULL);
 
-  return self->board;
+  return strobe_board_pick_get_board (self->pick);
 }
 
 /**
@@ -497,9 +447,8 @@ strobe_flash_target_set_board (StrobeFlashTarget *self, StrobeBoard *board)
 {
   g_return_if_fail (STROBE_IS_FLASH_TARGET (self) && STROBE_IS_BOARD (board));
 
-  self->board_was_picked = TRUE;
   g_clear_error (&self->failure);
-  change_board (self, board);
+  strobe_board_pick_set_board (self->pick, board);
 }
 
 /**
