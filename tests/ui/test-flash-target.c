@@ -35,14 +35,16 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
+  StrobeFirmwareSelection *selection = strobe_flash_target_get_selection (fixture->target);
+
+  g_object_add_weak_pointer (G_OBJECT (selection), (gpointer *) &selection);
   if (fixture->path != NULL)
     g_remove (fixture->path);
   g_clear_pointer (&fixture->path, g_free);
   strobe_wait_idle ();
-  /* A choice that was overtaken is still being packed. */
-  strobe_wait_until (G_OBJECT (strobe_flash_target_get_selection (fixture->target))->ref_count ==
-                     1);
   g_assert_finalize_object (fixture->target);
+  /* A choice that was overtaken is still being packed. */
+  strobe_wait_until (selection == NULL);
   g_assert_finalize_object (fixture->loader);
   g_assert_finalize_object (fixture->context);
 }

@@ -5,13 +5,13 @@
 
 #include "ui/flash/flash-target.h"
 
-#include "flash/flash-error.h"
 #include "ui/flash/board-pick.h"
+#include "ui/flash/flash-start.h"
 
 /**
  * StrobeFlashTarget:
  *
- * Says what Flash would do now, or why it can do nothing, and does it.
+ * Says what Flash would do now, or why it can do nothing, and has it done.
  *
  * Made by the window, one a window; the panes show it, the actions drive it.
  *
@@ -25,15 +25,11 @@ struct _StrobeFlashTarget {
   StrobeFirmwareSelection *selection;
   StrobeChangeOffer *offer;
   StrobeBoardPick *pick;
+  StrobeFlashStart *start;
   StrobeFlashJob *job;
   StrobeFlashTargetState state;
   GError *obstacle;
-  GError *failure;             /* of the last start, when it did not come to a job */
-  GError *kept_failure;        /* to be shown once the changed file has been read again */
-  StrobeFirmwareFile *checked; /* meanwhile: what was to be flashed */
-  gboolean starting;
-  gboolean everything;          /* whatever the offer is, for this start */
-  StrobeFirmwareFile *awaiting; /* was checked, and waits for the offer; or NULL */
+  GError *failure; /* of the last start, when it did not come to a job */
 };
 
 G_DEFINE_FINAL_TYPE (StrobeFlashTarget, strobe_flash_target, G_TYPE_OBJECT)
@@ -185,88 +181,23 @@ selection_changed_cb (StrobeFlashTarget *self)
 static void
 loader_settled_cb (StrobeFlashTarget *self)
 {
-  StrobeFirmwareFile *file = strobe_firmware_loader_get_file (self->loader);
-  gboolean is_same = self->kept_failure != NULL && file != NULL && file == self->checked;
+  gboolean is_same = FALSE;
 
   g_clear_error (&self->failure);
-  self->failure = g_steal_pointer (&self->kept_failure);
-  g_clear_object (&self->checked);
+  self->failure = strobe_flash_start_take_change (self->start, &is_same);
   update (self);
-  /* It was only written again: what was asked for is still what would be flashed. */
   if (is_same)
     strobe_flash_target_start (self);
 }
 
 static void
-queue_job (StrobeFlashTarget *self, StrobeFirmware *chosen, StrobeBoard *board)
+start_ended_cb (StrobeFlashTarget *self, const GError *failure)
 {
-  StrobeFlashQueue *queue = strobe_context_get_queue (self->context);
-  g_autoptr (StrobeFirmware) sent = NULL;
-
-  if (!self->everything)
-    g_set_object (&sent, strobe_change_offer_get_sent (self->offer, chosen));
-  if (sent != NULL)
-    strobe_flash_queue_start_partial (queue, chosen, sent, board, &self->failure);
-  else
-    strobe_flash_queue_start (queue, chosen, board, &self->failure);
-}
-
-static void
-start_job (StrobeFlashTarget *self, StrobeFirmwareFile *file)
-{
-  StrobeFirmware *chosen = strobe_firmware_selection_get_chosen (self->selection);
-  StrobeBoard *board = strobe_board_pick_get_board (self->pick);
-
-  /* While the file was looked at, the board may have gone, or another file or choice have come. */
-  if (file == strobe_flash_target_get_file (self) && chosen != NULL && board != NULL)
-    queue_job (self, chosen, board);
-  update (self);
-}
-
-static gboolean
-must_wait_for_offer (StrobeFlashTarget *self)
-{
-  return !self->everything && strobe_change_offer_get_enabled (self->offer) &&
-         strobe_change_offer_is_busy (self->offer);
-}
-
-static void
-offer_changed_cb (StrobeFlashTarget *self)
-{
-  g_autoptr (StrobeFirmwareFile) file = NULL;
-
-  if (self->awaiting == NULL || must_wait_for_offer (self))
-    return;
-  file = g_steal_pointer (&self->awaiting);
-  self->starting = FALSE;
-  start_job (self, file);
-}
-
-static void
-file_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (StrobeFlashTarget) self = user_data;
-  g_autoptr (GError) error = NULL;
-  StrobeFirmwareFile *file = STROBE_FIRMWARE_FILE (source);
-
-  self->starting = FALSE;
-  if (strobe_firmware_file_check_finish (file, result, &error)) {
-    self->starting = must_wait_for_offer (self);
-    if (self->starting)
-      g_set_object (&self->awaiting, file);
-    else
-      start_job (self, file);
-  } else if (file != strobe_flash_target_get_file (self)) {
-    update (self); /* the next build is there already */
-  } else if (g_error_matches (error, STROBE_FLASH_ERROR, STROBE_FLASH_ERROR_CHANGED)) {
-    g_clear_error (&self->kept_failure);
-    self->kept_failure = g_steal_pointer (&error);
-    g_set_object (&self->checked, file);
-    strobe_firmware_loader_reload (self->loader);
-  } else {
-    self->failure = g_steal_pointer (&error);
-    update (self);
+  if (failure != NULL) {
+    g_clear_error (&self->failure);
+    self->failure = g_error_copy (failure);
   }
+  update (self);
 }
 
 static void
@@ -280,12 +211,11 @@ strobe_flash_target_dispose (GObject *object)
   if (self->pick != NULL)
     g_signal_handlers_disconnect_by_data (self->pick, self);
   g_clear_object (&self->pick);
-  if (self->offer != NULL)
-    g_signal_handlers_disconnect_by_data (self->offer, self);
+  if (self->start != NULL)
+    g_signal_handlers_disconnect_by_data (self->start, self);
+  g_clear_object (&self->start);
   g_clear_object (&self->offer);
-  g_clear_object (&self->awaiting);
   g_clear_object (&self->selection);
-  g_clear_object (&self->checked);
   g_clear_object (&self->loader);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (strobe_flash_target_parent_class)->dispose (object);
@@ -298,7 +228,6 @@ strobe_flash_target_finalize (GObject *object)
 
   g_clear_error (&self->obstacle);
   g_clear_error (&self->failure);
-  g_clear_error (&self->kept_failure);
   G_OBJECT_CLASS (strobe_flash_target_parent_class)->finalize (object);
 }
 
@@ -354,12 +283,13 @@ strobe_flash_target_new (StrobeContext *context, StrobeFirmwareLoader *loader)
   g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->offer = strobe_change_offer_new (context);
-  g_signal_connect_object (self->offer, "changed", G_CALLBACK (offer_changed_cb), self,
-                           G_CONNECT_SWAPPED);
   self->pick = strobe_board_pick_new (strobe_context_get_boards (context));
   g_signal_connect_object (self->pick, "notify::board", G_CALLBACK (board_picked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pick, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  self->start = strobe_flash_start_new (context, loader, self->selection, self->offer, self->pick);
+  g_signal_connect_object (self->start, "ended", G_CALLBACK (start_ended_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (strobe_context_get_queue (context), "items-changed", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (loader, "settled", G_CALLBACK (loader_settled_cb), self,
@@ -530,13 +460,9 @@ strobe_flash_target_can_start (StrobeFlashTarget *self)
 static gboolean
 start (StrobeFlashTarget *self, gboolean everything)
 {
-  if (!strobe_flash_target_can_start (self) || self->starting)
+  if (!strobe_flash_target_can_start (self) || !strobe_flash_start_begin (self->start, everything))
     return FALSE;
-  self->starting = TRUE;
-  self->everything = everything;
   g_clear_error (&self->failure);
-  strobe_firmware_file_check_async (strobe_flash_target_get_file (self), NULL, file_checked_cb,
-                                    g_object_ref (self));
   return TRUE;
 }
 
