@@ -35,6 +35,19 @@ dup_document (void)
   return strobe_help_pages_dup_document ((const char *const *) folders, g_get_language_names ());
 }
 
+/* Whoever is asked which program to take, and takes none, needs not be told of it. */
+static gboolean
+was_dismissed (const GError *error)
+{
+#if GTK_CHECK_VERSION(4, 10, 0)
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    return TRUE;
+  G_GNUC_END_IGNORE_DEPRECATIONS
+#endif
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 browser_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -44,7 +57,7 @@ browser_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
 
-  if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
+  if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) || was_dismissed (error))
     return;
   g_message ("showing the help in a browser: %s", error->message);
   document = dup_document ();

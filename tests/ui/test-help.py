@@ -118,6 +118,17 @@ def be_refused(environment):
         return portal.opened, text
 
 
+def be_dismissed(environment):
+    """What the window says after the desktop asked which program to take, and got none; F1 again is answered then."""
+    with Portal(1) as portal, Strobe("--practice", **environment, **IN_SANDBOX) as window:
+        window.button("Flash")
+        for count in (1, 2):
+            give_focus()
+            keys("F1")
+            driver.wait_for("the portal to be asked", lambda: len(portal.opened) == count, LIMIT_S)  # pylint: disable=cell-var-from-loop
+        return [text for text in window.texts() if "help pages" in text]
+
+
 def compare(got, wanted):
     return [] if got == wanted else [f"got {got}, wanted {wanted}"]
 
@@ -147,6 +158,7 @@ def main():
     tap.case("where-the-portal-opens-nothing-the-window-says-where-it-is",
              compare(be_refused(session("refused")[0]),
                      ([str(DOCUMENT)], f"No program here can show the help pages: {DOCUMENT}")))
+    tap.case("who-chooses-no-program-is-told-nothing", compare(be_dismissed(session("dismissed")[0]), []))
     return tap.finish()
 
 
