@@ -23,8 +23,8 @@ def entries(archive):
         offset = start + (fields[6] + 3) // 4 * 4
 
 
-def make(folder):
-    for name, content in entries(pathlib.Path(firmware("good")).read_bytes()):
+def make(folder, finished=None):
+    for name, content in entries(pathlib.Path(finished or firmware("good")).read_bytes()):
         if name in ADDRESSES:
             (folder / name).write_bytes(content)
     (folder / "flasher_args.json").write_text(json.dumps({

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-from window_case import LIMIT_S, SLOW, STROBE, Strobe, Tap, driver, firmware, folder, give_focus
+from window_case import LIMIT_S, SLOW, STROBE, Strobe, Tap, driver, firmware, folder, give_focus, look_away
 
 from gi.repository import Atspi, Gio, GLib  # pylint: disable=wrong-import-position
 
@@ -157,14 +157,6 @@ def is_there():
 
 def check(truth, problem):
     return [] if truth else [problem]
-
-
-def look_away():
-    """Without a window manager a window that comes takes the keyboard: the empty screen gets it."""
-    place = subprocess.run(["xdotool", "mousemove", "1279", "899", "getmouselocation", "--shell"], check=True,
-                           capture_output=True, text=True).stdout
-    screen = next(line.split("=")[1] for line in place.splitlines() if line.startswith("WINDOW="))
-    subprocess.run(["xdotool", "windowfocus", screen], check=True)
 
 
 def flash_unseen(window):

@@ -12,46 +12,10 @@ import time
 
 from window_case import LIMIT_S, Strobe, Tap, driver, skip_all
 import build_folder
+from pointer import drag, place, xdotool
 
 CLI = os.environ.get("STROBE_CLI", "")
-# A window that takes a file and copies it to where its argument says.
-TARGET = """
-import shutil, sys, gi
-gi.require_version("Gtk", "4.0")
-from gi.repository import Gdk, Gtk
-def drop(target, files, x, y):
-    shutil.copy(files.get_files()[0].get_path(), sys.argv[1] + ".part")
-    shutil.move(sys.argv[1] + ".part", sys.argv[1])
-    return True
-def activate(application):
-    target = Gtk.DropTarget.new(Gdk.FileList, Gdk.DragAction.COPY)
-    target.connect("drop", drop)
-    window = Gtk.ApplicationWindow(application=application, title="Drop Here", default_width=250, default_height=250)
-    window.add_controller(target)
-    window.present()
-application = Gtk.Application(application_id="org.example.DropHere")
-application.connect("activate", activate)
-application.run([])
-"""
-
-
-def xdotool(*arguments):
-    return subprocess.run(["xdotool", *map(str, arguments)], check=True, capture_output=True, text=True).stdout
-
-
-def place(how, name, *position):
-    window = xdotool("search", "--onlyvisible", "--sync", how, name).split()[-1]
-    xdotool("windowmove", window, *position)
-    return window
-
-
-def drag(start, end):
-    """In small steps, as a hand does it."""
-    xdotool("mousemove", *start, "mousedown", 1)
-    for step in range(1, 41):
-        xdotool("mousemove", *(a + (b - a) * step // 40 for a, b in zip(start, end)))
-        time.sleep(0.01)
-    xdotool("mousemove", *end, "sleep", 0.3, "mouseup", 1)
+PARTNER = pathlib.Path(__file__).resolve().parent.parent / "support/drag-partner.py"
 
 
 def story(tap, folder, taken):
@@ -81,7 +45,7 @@ def main():
         taken = folder / "taken.bin"
         build_folder.make(folder)
         with Strobe("--practice", folder) as window, \
-                subprocess.Popen([sys.executable, "-c", TARGET, str(taken)]) as target:
+                subprocess.Popen([sys.executable, PARTNER, str(taken)]) as target:
             try:
                 window.button("Files…", LIMIT_S)
                 story(tap, folder, taken)

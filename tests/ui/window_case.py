@@ -72,3 +72,11 @@ def give_focus():
     """Without a window manager nobody gives the keyboard to a window that has just come."""
     subprocess.run(["xdotool", "search", "--onlyvisible", "--sync", "--class", "strobe",
                     "windowfocus", "--sync"], check=True, stdout=subprocess.DEVNULL)
+
+
+def look_away():
+    """Without a window manager a window that comes takes the keyboard: the empty screen gets it."""
+    place = subprocess.run(["xdotool", "mousemove", "1279", "899", "getmouselocation", "--shell"], check=True,
+                           capture_output=True, text=True).stdout
+    screen = next(line.split("=")[1] for line in place.splitlines() if line.startswith("WINDOW="))
+    subprocess.run(["xdotool", "windowfocus", screen], check=True)
