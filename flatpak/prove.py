@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Strobe authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""prove.py [--keep-proof] FIRMWARE FOLDER: builds the Flatpak as its manifest says, with only the ids of the runtime
+"""prove.py [--keep-proof] FIRMWARE REBUILT FOLDER: builds the Flatpak as its manifest says, with only the ids of the runtime
 swapped for those of a local runtime made of Debian's packages. Then it installs it, flashes a practice board in its
-sandbox, and installs it again from a bundle and from a repository. Prints TAP; keeps bundle, repository and a
+sandbox, lets it talk to the portals of a desktop, and installs it again from a bundle and from a repository. Prints TAP; keeps bundle, repository and a
 screenshot in the folder, and flatpak/proof.json up to date. Wants root."""
 
 import json
+import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,7 @@ APP = ref_files.APP
 MANIFEST = f"flatpak/{APP}.json"
 RUNTIME = {"runtime": "io.github.strobeapp.TestPlatform", "sdk": "io.github.strobeapp.TestSdk",
            "runtime-version": "trixie"}
+FIRMWARE = ("blink-1.4.0-dfu.bin", "rebuilt.bin")
 TAIL_LINES = 40
 
 # What the permissions are for: a name each, and what prints it in the sandbox.
@@ -34,6 +37,9 @@ SIGHTS = {
 }
 LOOK = "; ".join(f'{command} && echo "{name}"' for name, command in SIGHTS.items()) + \
     "; touch /run/udev/data/mark 2>/dev/null && echo 'writes into /run/udev'; true"
+
+
+CASE = re.compile(r"(?P<bad>not )?ok \d+ - (?P<name>.+)")
 
 
 class Failure(Exception):
@@ -53,21 +59,23 @@ class Machine:
         self.work.mkdir()
         self.state.mkdir(exist_ok=True)
 
-    def run(self, *command, user_dir="user"):
+    def run(self, *command, user_dir="user", may_fail=False):
         """Runs a command in the root; what it printed."""
         command = ["env", f"FLATPAK_USER_DIR={self.work / user_dir}", *map(str, command)]
         enter = [proof.TREE / "tests/roots/enter", "-b", self.work, "-b", self.state, self.tools, *command]
         result = subprocess.run(list(map(str, enter)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
-        if result.returncode != 0:
+        if result.returncode != 0 and not may_fail:
             tail = "\n".join(result.stdout.splitlines()[-TAIL_LINES:])
             raise Failure(f"{' '.join(command[2:6])} …: exit {result.returncode}\n{tail}")
         return result.stdout
 
     def headless(self, *command, **more):
-        """The same with a display, a session bus and a home; without a system bus."""
+        """The same with a display, a session bus and a home; without a system bus. The folder for sockets is the one that
+        it is in every sandbox: documents have the same path on both sides."""
         return self.run(self.work / "src/tests/support/headless", "sh", "-c",
-                        'export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS; exec "$@"', "sh",
+                        "export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS XDG_RUNTIME_DIR=/run/user/$(id -u)\n"
+                        'mkdir -p -m 700 "$XDG_RUNTIME_DIR"\nexec "$@"', "sh",
                         *command, **more)
 
     def sandbox(self, *command, options=(), **more):
@@ -80,10 +88,12 @@ class Proof:
     def __init__(self, tap, machine, firmware, out):
         self.tap = tap
         self.machine = machine
-        self.firmware = firmware
+        self.firmware = firmware  # and the same with another app
         self.out = out
         self.figures = {}
-        self.left_out = []
+        self.left_out = []  # modules
+        self.stand_ins = {}  # what is built in place of a pinned source, by module
+        self.replaced = {}  # the same as in a manifest, by the checksum that is pinned
 
     def case(self, name, function):
         """Runs one step as a case; False if it failed. A step returns a list of problems, or None."""
@@ -103,23 +113,28 @@ class Proof:
         """A case for each module with a source from the network."""
         manifest = json.loads((proof.TREE / MANIFEST).read_text(encoding="utf-8"))
         for module in manifest["modules"]:
-            archives = [source for source in module["sources"] if source["type"] == "archive"]
-            problems, missing = [], False
-            for source in archives:
-                origin, trouble = sources.fetch(source, str(self.machine.state / "downloads"))
-                self.tap.note(f"{module['name']}: {source['url']} from {origin}")
-                problems += trouble
-                missing = missing or origin is None
-            if not archives:
-                continue
-            name = f"the pinned source of {module['name']} is at hand"
-            if missing and module["name"] in sources.STAND_INS:
-                self.left_out = list(sources.STAND_INS)
-                for problem in problems:
-                    self.tap.note(problem)
-                self.tap.skip(name, f"out of reach from here; in its place: {sources.STAND_INS[module['name']]}")
-            else:
-                self.tap.case(name, problems if missing else [])
+            for source in module["sources"]:
+                if source["type"] == "archive":
+                    self.get_source(module["name"], source)
+
+    def get_source(self, module, source):
+        found = sources.fetch(module, source, str(self.machine.state / "downloads"))
+        name = f"the pinned source of {module} is at hand"
+        self.tap.note(f"{module}: {source['url']} from {found.origin}")
+        if found.is_pinned:
+            self.tap.case(name)
+            return
+        for problem in found.problems:
+            self.tap.note(problem)
+        if found.source is not None:
+            self.stand_ins[module] = f"{os.path.basename(found.origin)}, sha256 {found.source['sha256']}"
+            self.replaced[source["sha256"]] = found.source
+            self.tap.case(f"another archive of the pinned version of {module} is at hand")
+        elif module in sources.DISPENSABLE:
+            self.left_out = list(sources.DISPENSABLE)
+            self.tap.skip(name, f"out of reach from here; in its place: {sources.DISPENSABLE[module]}")
+        else:
+            self.tap.case(name, ["see above"])
 
     def copy_tree(self):
         """The manifest takes its own folder's parent as source: here that is what git knows, nothing else."""
@@ -130,9 +145,12 @@ class Proof:
         manifest = json.loads((proof.TREE / MANIFEST).read_text(encoding="utf-8"))
         manifest.update(RUNTIME)
         manifest["modules"] = [module for module in manifest["modules"] if module["name"] not in self.left_out]
+        for module in manifest["modules"]:
+            module["sources"] = [self.replaced.get(source.get("sha256"), source) for source in module["sources"]]
         local = source / "flatpak/local.json"
         local.write_text(json.dumps(manifest, indent=2), encoding="utf-8")
-        shutil.copy2(self.firmware, self.machine.work / "blink-1.4.0-dfu.bin")
+        for path, name in zip(self.firmware, FIRMWARE):
+            shutil.copy2(path, self.machine.work / name)
         return local
 
     def build(self):
@@ -176,13 +194,37 @@ class Proof:
         start = time.monotonic()
         work = self.machine.work
         out = self.machine.headless("/usr/bin/python3", work / "src/tests/support/practice-run.py",
-                                    work / "src/flatpak/run-sandboxed", work / "blink-1.4.0-dfu.bin", work / "shots")
+                                    work / "src/flatpak/run-sandboxed", work / FIRMWARE[0], work / "shots")
         self.figures["flash_in_sandbox_s"] = round(time.monotonic() - start)
         self.tap.note(out)
         shot = work / "shots/strobe-monitor.png"
         shutil.copy2(shot, self.out / "strobe-sandboxed.png")
         news = "The window says: The board runs blink 1.4.0, the firmware you flashed."
         return [] if news in out else [out]
+
+    def meet_desktop(self):
+        """A case for each thing that the window and a desktop say to each other."""
+        work = self.machine.work
+        start = time.monotonic()
+        out = self.machine.headless("/usr/bin/python3", work / "src/flatpak/desktop_story.py", work / "src/flatpak/run-sandboxed",
+                                    *(work / name for name in FIRMWARE), work / "shots", may_fail=True)
+        for shot in (work / "shots").glob("sandboxed-*.png"):
+            shutil.copy2(shot, self.out / f"strobe-{shot.name}")
+        notes = []
+        for line in out.splitlines():
+            said = CASE.match(line)
+            if said:
+                self.tap.case(said["name"], notes if said["bad"] else [])
+            notes = [] if said else [*notes, line.removeprefix("# ")]
+        if not any(CASE.match(line) for line in out.splitlines()):
+            raise Failure(out)
+        self.tap.note(f"{time.monotonic() - start:.1f} s")
+
+    def check_terminal(self):
+        """The widget is the one that the manifest builds, not the test runtime's."""
+        out = self.machine.sandbox("sh", "-c", "ldd /app/bin/strobe; true")
+        found = re.findall(r"libvte\S* => (\S+)", out)
+        return [] if found and all(path.startswith("/app/") for path in found) else [f"{found}"]
 
     def check_exports(self):
         """The desktop gets to see what it needs; its names begin with the application's id."""
@@ -247,6 +289,9 @@ class Proof:
         self.case("strobe-cli lists boards in the sandbox without network",
                   lambda: self.list_boards("--unshare=network"))
         self.case("the window flashes a practice board in the sandbox and says so", self.flash_a_board)
+        if "vte" not in self.left_out:
+            self.case("the terminal is the one that the manifest builds", self.check_terminal)
+        self.meet_desktop()
         self.case("launcher, service, icons, description and file type are exported", self.check_exports)
         self.case("nothing that only a build needs is in the app", self.check_size)
         if self.case("it installs from the bundle", self.install_bundle) and \
@@ -257,7 +302,7 @@ class Proof:
 
 def main():
     keep_proof = "--keep-proof" in sys.argv
-    firmware, out = (pathlib.Path(word).resolve() for word in sys.argv[-2:])
+    *firmware, out = (pathlib.Path(word).resolve() for word in sys.argv[-3:])
     out.mkdir(parents=True, exist_ok=True)
     tap = Tap()
     start = time.monotonic()
@@ -270,7 +315,7 @@ def main():
     machine.clear()
     told = Proof(tap, machine, firmware, out)
     told.tell()
-    figures = {"runtime_s": runtime_s, **told.figures, "left_out": told.left_out,
+    figures = {"runtime_s": runtime_s, **told.figures, "stand_ins": told.stand_ins, "left_out": told.left_out,
                "all_s": round(time.monotonic() - start)}
     tap.note(f"figures: {json.dumps(figures)}")
     if tap.failed == 0:
