@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,18 @@ G_BEGIN_DECLS
       g_main_context_iteration (NULL, TRUE);                                                       \
     }                                                                                              \
     g_source_remove (wait_tick_id);                                                                \
+  }                                                                                                \
+  G_STMT_END
+
+/* Takes the last reference on @object but for one that a worker may hold a moment longer, as the
+ * source of a task that has just called back; fails the test if it is not the last. */
+#define strobe_wait_finalize_object(object)                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gpointer wait_object = (object);                                                               \
+    g_object_add_weak_pointer (G_OBJECT (wait_object), &wait_object);                              \
+    g_object_unref (wait_object);                                                                  \
+    strobe_wait_until (wait_object == NULL);                                                       \
   }                                                                                                \
   G_STMT_END
 

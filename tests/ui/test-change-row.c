@@ -9,6 +9,7 @@
 
 #include "support/firmware-fixture.h"
 #include "support/gtk-noise.h"
+#include "support/scratch-folder.h"
 #include "support/wait.h"
 #include "ui/flash/flash-pane.h"
 #include "ui/flash/flash-text.h"
@@ -88,6 +89,14 @@ wait_for_flash (Fixture *fixture)
   g_assert_no_error (strobe_flash_job_get_error (strobe_flash_target_get_job (fixture->target)));
   wait_for_offer (fixture);
   return strobe_flash_target_get_job (fixture->target);
+}
+
+static gboolean
+is_active (Fixture *fixture)
+{
+  StrobeFlashJob *job = strobe_flash_target_get_job (fixture->target);
+
+  return job != NULL && strobe_flash_job_is_active (job);
 }
 
 static gboolean
@@ -223,6 +232,31 @@ test_everything_is_one_click_away (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (result, ==, "Flashed and verified by the chip.");
 }
 
+/* A build that made the same bytes once more: the flash that was asked for goes on. */
+static void
+test_everything_is_sent_of_a_file_that_was_written_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = strobe_firmware_fixture_build ("good", SECOND_APP_BYTES);
+  StrobeScratchFolder folder;
+  g_autoptr (GFile) file = NULL;
+
+  strobe_scratch_folder_make (&folder);
+  strobe_scratch_folder_put (&folder, "dfu.bin", bytes);
+  file = strobe_scratch_folder_get_file (&folder, "dfu.bin");
+  prepare_change (fixture);
+  strobe_firmware_loader_load_file (fixture->loader, file);
+  strobe_wait_until (!strobe_firmware_loader_is_busy (fixture->loader));
+  strobe_change_offer_set_enabled (fixture->offer, TRUE);
+  wait_for_offer (fixture);
+  strobe_scratch_folder_put (&folder, "dfu.bin", bytes);
+  g_assert_true (strobe_flash_target_start_everything (fixture->target));
+  strobe_wait_until (strobe_firmware_loader_is_busy (fixture->loader));
+  strobe_wait_until (is_active (fixture));
+
+  g_assert_false (was_partial (wait_for_flash (fixture)));
+  strobe_scratch_folder_remove (&folder);
+}
+
 /* As a build does that is flashed as soon as it is there. */
 static void
 test_flash_waits_until_it_is_known_what_to_send (Fixture *fixture, gconstpointer data)
@@ -271,6 +305,8 @@ main (int argc, char **argv)
   ADD ("everything-is-sent-unless-asked", test_everything_is_sent_unless_asked);
   ADD ("switch-sends-what-changed", test_switch_sends_what_changed);
   ADD ("everything-is-one-click-away", test_everything_is_one_click_away);
+  ADD ("everything-is-sent-of-a-file-that-was-written-again",
+       test_everything_is_sent_of_a_file_that_was_written_again);
   ADD ("flash-waits-until-it-is-known-what-to-send",
        test_flash_waits_until_it_is_known_what_to_send);
   ADD ("board-beside-it-gets-everything", test_board_beside_it_gets_everything);

@@ -54,7 +54,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&fixture->folder, g_free);
   g_clear_error (&fixture->error);
   if (fixture->file != NULL)
-    g_assert_finalize_object (fixture->file);
+    strobe_wait_finalize_object (fixture->file);
 }
 
 /* Writes a file of a kind that the fixtures know, and gives its path. */

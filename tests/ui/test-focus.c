@@ -100,6 +100,8 @@ run_board (Fixture *fixture)
   strobe_context_press_reset (fixture->context,
                               strobe_flash_target_get_board (fixture->window->target));
   strobe_wait_until (strobe_monitor_pane_has_lines (fixture->window->monitor_pane));
+  /* Tab goes by where widgets are. */
+  strobe_wait_until (gtk_widget_get_height (fixture->window->flash_line) > 0);
 }
 
 static void

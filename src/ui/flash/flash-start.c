@@ -27,7 +27,7 @@ struct _StrobeFlashStart {
   StrobeChangeOffer *offer;
   StrobeBoardPick *pick;
   gboolean is_under_way;
-  gboolean everything;          /* whatever the offer is, for this start */
+  gboolean everything;          /* whatever the offer is, for this start, or the last one */
   StrobeFirmwareFile *awaiting; /* was checked, and waits for the offer; or NULL */
   GError *change;               /* to be shown once the changed file has been read again */
   StrobeFirmwareFile *changed;  /* meanwhile: what was to be flashed */
@@ -229,6 +229,19 @@ strobe_flash_start_begin (StrobeFlashStart *self, gboolean everything)
   strobe_firmware_file_check_async (strobe_firmware_loader_get_file (self->loader), NULL,
                                     file_checked_cb, g_object_ref (self));
   return TRUE;
+}
+
+/**
+ * strobe_flash_start_get_everything:
+ *
+ * Returns: what the last start was asked for: to send all that is chosen in any case
+ */
+gboolean
+strobe_flash_start_get_everything (StrobeFlashStart *self)
+{
+  g_return_val_if_fail (STROBE_IS_FLASH_START (self), FALSE);
+
+  return self->everything;
 }
 
 /**

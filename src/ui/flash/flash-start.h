@@ -20,6 +20,7 @@ StrobeFlashStart *strobe_flash_start_new (StrobeContext *context,
                                           StrobeChangeOffer *offer,
                                           StrobeBoardPick *pick);
 gboolean strobe_flash_start_begin (StrobeFlashStart *self, gboolean everything);
+gboolean strobe_flash_start_get_everything (StrobeFlashStart *self);
 GError *strobe_flash_start_take_change (StrobeFlashStart *self, gboolean *is_same);
 
 G_END_DECLS

@@ -178,6 +178,15 @@ selection_changed_cb (StrobeFlashTarget *self)
   update (self);
 }
 
+static gboolean
+start (StrobeFlashTarget *self, gboolean everything)
+{
+  if (!strobe_flash_target_can_start (self) || !strobe_flash_start_begin (self->start, everything))
+    return FALSE;
+  g_clear_error (&self->failure);
+  return TRUE;
+}
+
 static void
 loader_settled_cb (StrobeFlashTarget *self)
 {
@@ -187,7 +196,7 @@ loader_settled_cb (StrobeFlashTarget *self)
   self->failure = strobe_flash_start_take_change (self->start, &is_same);
   update (self);
   if (is_same)
-    strobe_flash_target_start (self);
+    start (self, strobe_flash_start_get_everything (self->start));
 }
 
 static void
@@ -455,15 +464,6 @@ strobe_flash_target_can_start (StrobeFlashTarget *self)
   return self->state == STROBE_FLASH_TARGET_STATE_READY &&
          !strobe_firmware_loader_is_busy (self->loader) &&
          !strobe_firmware_selection_is_busy (self->selection);
-}
-
-static gboolean
-start (StrobeFlashTarget *self, gboolean everything)
-{
-  if (!strobe_flash_target_can_start (self) || !strobe_flash_start_begin (self->start, everything))
-    return FALSE;
-  g_clear_error (&self->failure);
-  return TRUE;
 }
 
 /**

@@ -51,6 +51,8 @@ strobe_fold_button_class_init (StrobeFoldButtonClass *klass)
 static void
 strobe_fold_button_init (StrobeFoldButton *self)
 {
+  /* Level with the button beside it: Tab goes by the height at which widgets stand. */
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   self->button = GTK_BUTTON (gtk_button_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _ ("Firmware (F8)"));
