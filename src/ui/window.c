@@ -336,8 +336,9 @@ set_context (StrobeWindow *self, StrobeContext *context)
                                       strobe_flash_target_get_selection (self->target));
   add_options (self);
   strobe_flash_pane_set_build (self->flash_pane, strobe_build_bar_new (self->follower));
-  gtk_box_insert_child_after (self->top, strobe_build_question_new (self->follower),
-                              GTK_WIDGET (self->access_pane));
+  gtk_box_insert_child_after (
+    self->top, strobe_build_question_new (strobe_build_follower_get_auto_flash (self->follower)),
+    GTK_WIDGET (self->access_pane));
   strobe_build_switch_set_follower (self->build_switch, self->follower);
   strobe_access_pane_set_target (self->access_pane, self->target);
   strobe_flash_pane_set_target (self->flash_pane, self->target);

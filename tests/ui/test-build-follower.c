@@ -21,6 +21,7 @@ typedef struct {
   StrobeFirmwareLoader *loader;
   StrobeFlashTarget *target;
   StrobeBuildFollower *follower;
+  StrobeAutoFlash *auto_flash; /* of the follower */
   guint n_rebuilt;
   guint n_builds; /* written so far: each is another */
 } Fixture;
@@ -39,6 +40,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->loader = strobe_firmware_loader_new ();
   fixture->target = strobe_flash_target_new (fixture->context, fixture->loader);
   fixture->follower = strobe_build_follower_new (fixture->loader, fixture->target);
+  fixture->auto_flash = strobe_build_follower_get_auto_flash (fixture->follower);
   g_signal_connect_swapped (fixture->follower, "rebuilt", G_CALLBACK (rebuilt_cb), fixture);
 }
 
@@ -97,14 +99,14 @@ build_and_open (Fixture *fixture)
 static void
 switch_on (Fixture *fixture)
 {
-  strobe_build_follower_set_automatic (fixture->follower, TRUE);
-  g_assert_true (strobe_build_follower_is_automatic (fixture->follower));
+  strobe_auto_flash_set_enabled (fixture->auto_flash, TRUE);
+  g_assert_true (strobe_auto_flash_is_enabled (fixture->auto_flash));
 }
 
 static void
-assert_state (Fixture *fixture, StrobeBuildFollowerState expected)
+assert_state (Fixture *fixture, StrobeAutoFlashState expected)
 {
-  g_assert_cmpint (strobe_build_follower_get_state (fixture->follower), ==, expected);
+  g_assert_cmpint (strobe_auto_flash_get_state (fixture->auto_flash), ==, expected);
 }
 
 static guint
@@ -153,7 +155,7 @@ test_at_first_nothing_is_flashed_by_itself (Fixture *fixture, gconstpointer data
   build (fixture);
   strobe_wait_until (fixture->n_rebuilt == 1);
   strobe_wait_ms (LONG_MS);
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_OFF);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_OFF);
   g_assert_cmpuint (count_jobs (fixture), ==, 0);
 }
 
@@ -168,7 +170,7 @@ test_switched_on_each_build_is_flashed (Fixture *fixture, gconstpointer data)
     strobe_wait_until (fixture->n_rebuilt == i);
     strobe_wait_until (has_flashed (fixture));
   }
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_READY);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_READY);
 }
 
 static void
@@ -203,7 +205,7 @@ test_another_file_switches_it_off (Fixture *fixture, gconstpointer data)
   switch_on (fixture);
   build_kind (fixture, "other/dfu.bin", "good");
   open_file (fixture, "other/dfu.bin");
-  g_assert_false (strobe_build_follower_is_automatic (fixture->follower));
+  g_assert_false (strobe_auto_flash_is_enabled (fixture->auto_flash));
   build (fixture);
   strobe_wait_ms (LONG_MS);
   g_assert_cmpuint (fixture->n_rebuilt, ==, 0);
@@ -218,11 +220,11 @@ test_a_broken_build_is_not_flashed (Fixture *fixture, gconstpointer data)
   switch_on (fixture);
   build_kind (fixture, "build/dfu.bin", "bad-md5");
   strobe_wait_until (fixture->n_rebuilt == 1);
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_UNFIT);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_UNFIT);
   g_assert_cmpuint (count_jobs (fixture), ==, 0);
   build (fixture);
   strobe_wait_until (has_flashed (fixture));
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_READY);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_READY);
 }
 
 static void
@@ -234,7 +236,7 @@ test_a_build_for_another_chip_is_not_flashed (Fixture *fixture, gconstpointer da
   build_kind (fixture, "build/dfu.bin", "good-s3");
   strobe_wait_until (fixture->n_rebuilt == 1);
   strobe_wait_ms (LONG_MS);
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_UNFIT);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_UNFIT);
   g_assert_cmpuint (count_jobs (fixture), ==, 0);
 }
 
@@ -252,14 +254,14 @@ test_while_a_board_is_written_the_newest_build_waits (Fixture *fixture, gconstpo
     build (fixture);
     strobe_wait_until (fixture->n_rebuilt == i);
     g_assert_true (is_running (fixture));
-    assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_NEXT);
+    assert_state (fixture, STROBE_AUTO_FLASH_STATE_NEXT);
   }
   strobe_wait_until (has_flashed (fixture));
   plan = strobe_flash_job_get_plan (strobe_flash_target_get_job (fixture->target));
   g_assert_true (
     strobe_flash_plan_get_firmware (plan) ==
     strobe_firmware_file_get_firmware (strobe_firmware_loader_get_file (fixture->loader)));
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_READY);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_READY);
 }
 
 static void
@@ -271,7 +273,7 @@ test_it_is_for_one_board_only (Fixture *fixture, gconstpointer data)
   build_and_open (fixture);
   switch_on (fixture);
   strobe_flash_target_set_board (fixture->target, second);
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_OTHER_BOARD);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_OTHER_BOARD);
   build (fixture);
   strobe_wait_until (fixture->n_rebuilt == 1);
   strobe_flash_target_set_board (fixture->target, first);
@@ -304,9 +306,9 @@ static void
 test_without_a_board_it_cannot_be_switched_on (Fixture *fixture, gconstpointer data)
 {
   build_and_open (fixture);
-  g_assert_false (strobe_build_follower_can_be_automatic (fixture->follower));
-  strobe_build_follower_set_automatic (fixture->follower, TRUE);
-  g_assert_false (strobe_build_follower_is_automatic (fixture->follower));
+  g_assert_false (strobe_auto_flash_can_be_enabled (fixture->auto_flash));
+  strobe_auto_flash_set_enabled (fixture->auto_flash, TRUE);
+  g_assert_false (strobe_auto_flash_is_enabled (fixture->auto_flash));
 }
 
 static void
@@ -318,7 +320,7 @@ test_what_never_was_in_a_file_is_not_followed (Fixture *fixture, gconstpointer d
   strobe_firmware_loader_load_bytes (fixture->loader, bytes);
   strobe_wait_until (!strobe_firmware_loader_is_busy (fixture->loader));
   g_assert_false (strobe_build_follower_is_following (fixture->follower));
-  g_assert_false (strobe_build_follower_can_be_automatic (fixture->follower));
+  g_assert_false (strobe_auto_flash_can_be_enabled (fixture->auto_flash));
 }
 
 static void
@@ -346,8 +348,8 @@ build_with_warning (Fixture *fixture)
 static void
 wait_for_question (Fixture *fixture)
 {
-  strobe_wait_until (strobe_build_follower_get_state (fixture->follower) ==
-                     STROBE_BUILD_FOLLOWER_STATE_ASKS);
+  strobe_wait_until (strobe_auto_flash_get_state (fixture->auto_flash) ==
+                     STROBE_AUTO_FLASH_STATE_ASKS);
 }
 
 static void
@@ -358,7 +360,7 @@ test_a_new_warning_is_asked_about (Fixture *fixture, gconstpointer data)
   switch_on (fixture);
   build_with_warning (fixture);
   wait_for_question (fixture);
-  g_assert_cmpuint (strobe_build_follower_get_warnings (fixture->follower)->len, ==, 1);
+  g_assert_cmpuint (strobe_auto_flash_get_warnings (fixture->auto_flash)->len, ==, 1);
   strobe_wait_ms (LONG_MS);
   g_assert_cmpuint (count_jobs (fixture), ==, 0);
 }
@@ -371,9 +373,9 @@ test_it_goes_on_when_it_is_told_to_and_asks_no_more (Fixture *fixture, gconstpoi
   switch_on (fixture);
   build_with_warning (fixture);
   wait_for_question (fixture);
-  strobe_build_follower_go_on (fixture->follower);
+  strobe_auto_flash_go_on (fixture->auto_flash);
   strobe_wait_until (has_flashed (fixture));
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_READY);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_READY);
   /* Without it, and with it again. */
   build (fixture);
   strobe_wait_until (fixture->n_rebuilt == 2);
@@ -418,7 +420,7 @@ test_who_flashes_it_by_hand_has_seen_the_warning (Fixture *fixture, gconstpointe
   wait_for_question (fixture);
   strobe_flash_target_start (fixture->target);
   strobe_wait_until (has_flashed (fixture));
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_READY);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_READY);
   g_assert_cmpuint (count_jobs (fixture), ==, 1);
 }
 
@@ -435,7 +437,7 @@ test_a_warning_of_the_next_build_is_not_answered_by_the_flash_under_way (Fixture
   wait_for_question (fixture);
   g_assert_true (is_running (fixture));
   strobe_wait_until (!is_running (fixture));
-  assert_state (fixture, STROBE_BUILD_FOLLOWER_STATE_ASKS);
+  assert_state (fixture, STROBE_AUTO_FLASH_STATE_ASKS);
   g_assert_cmpuint (count_jobs (fixture), ==, 1);
 }
 

@@ -20,7 +20,7 @@ struct _StrobeBuildQuestion {
   AdwBin parent_instance;
 
   GtkLabel *title;
-  StrobeBuildFollower *follower;
+  StrobeAutoFlash *auto_flash;
 };
 
 G_DEFINE_FINAL_TYPE (StrobeBuildQuestion, strobe_build_question, ADW_TYPE_BIN)
@@ -29,7 +29,7 @@ G_DEFINE_FINAL_TYPE (StrobeBuildQuestion, strobe_build_question, ADW_TYPE_BIN)
 static char *
 dup_title (StrobeBuildQuestion *self)
 {
-  GPtrArray *warnings = strobe_build_follower_get_warnings (self->follower);
+  GPtrArray *warnings = strobe_auto_flash_get_warnings (self->auto_flash);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < warnings->len; i++)
@@ -41,8 +41,7 @@ dup_title (StrobeBuildQuestion *self)
 static void
 update (StrobeBuildQuestion *self)
 {
-  gboolean asks =
-    strobe_build_follower_get_state (self->follower) == STROBE_BUILD_FOLLOWER_STATE_ASKS;
+  gboolean asks = strobe_auto_flash_get_state (self->auto_flash) == STROBE_AUTO_FLASH_STATE_ASKS;
   gboolean is_new = asks && !gtk_widget_get_visible (GTK_WIDGET (self));
   g_autofree char *title = asks ? dup_title (self) : NULL;
 
@@ -57,13 +56,13 @@ update (StrobeBuildQuestion *self)
 static void
 go_on_cb (StrobeBuildQuestion *self)
 {
-  strobe_build_follower_go_on (self->follower);
+  strobe_auto_flash_go_on (self->auto_flash);
 }
 
 static void
 strobe_build_question_dispose (GObject *object)
 {
-  g_clear_object (&STROBE_BUILD_QUESTION (object)->follower);
+  g_clear_object (&STROBE_BUILD_QUESTION (object)->auto_flash);
   G_OBJECT_CLASS (strobe_build_question_parent_class)->dispose (object);
 }
 
@@ -87,21 +86,21 @@ strobe_build_question_init (StrobeBuildQuestion *self)
 
 /**
  * strobe_build_question_new:
- * @follower: whose question it is
+ * @auto_flash: whose question it is
  *
- * Ownership: keeps a reference on @follower.
+ * Ownership: keeps a reference on @auto_flash.
  *
  * Context: main thread.
  *
  * Returns: (transfer floating): a question
  */
 GtkWidget *
-strobe_build_question_new (StrobeBuildFollower *follower)
+strobe_build_question_new (StrobeAutoFlash *auto_flash)
 {
   StrobeBuildQuestion *self = g_object_new (STROBE_TYPE_BUILD_QUESTION, NULL);
 
-  self->follower = g_object_ref (follower);
-  g_signal_connect_object (follower, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  self->auto_flash = g_object_ref (auto_flash);
+  g_signal_connect_object (auto_flash, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -5,7 +5,7 @@
 
 #include <adwaita.h>
 
-#include "ui/flash/build-follower.h"
+#include "ui/flash/auto-flash.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,6 @@ G_BEGIN_DECLS
 #define STROBE_TYPE_BUILD_QUESTION (strobe_build_question_get_type ())
 G_DECLARE_FINAL_TYPE (StrobeBuildQuestion, strobe_build_question, STROBE, BUILD_QUESTION, AdwBin)
 
-GtkWidget *strobe_build_question_new (StrobeBuildFollower *follower);
+GtkWidget *strobe_build_question_new (StrobeAutoFlash *auto_flash);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ struct _StrobeBuildSwitch {
   GtkLabel *state;
   GtkSwitch *toggle;
   StrobeBuildFollower *follower;
+  StrobeAutoFlash *auto_flash; /* of the follower */
 };
 
 G_DEFINE_FINAL_TYPE (StrobeBuildSwitch, strobe_build_switch, ADW_TYPE_BIN)
@@ -32,7 +33,7 @@ dup_ready (StrobeBuildSwitch *self)
 {
   /* Translators: the USB port of a board, such as 1-4.2 */
   return g_strdup_printf (_ ("To the board on port %s"),
-                          strobe_build_follower_get_port (self->follower));
+                          strobe_auto_flash_get_port (self->auto_flash));
 }
 
 static char *
@@ -40,27 +41,27 @@ dup_other_board (StrobeBuildSwitch *self)
 {
   /* Translators: the USB port of a board, such as 1-4.2 */
   return g_strdup_printf (_ ("Paused: port %s is not selected"),
-                          strobe_build_follower_get_port (self->follower));
+                          strobe_auto_flash_get_port (self->auto_flash));
 }
 
 /* NULL: nothing that the switch does not show. */
 static char *
 dup_state (StrobeBuildSwitch *self)
 {
-  switch (strobe_build_follower_get_state (self->follower)) {
-  case STROBE_BUILD_FOLLOWER_STATE_OFF:
+  switch (strobe_auto_flash_get_state (self->auto_flash)) {
+  case STROBE_AUTO_FLASH_STATE_OFF:
     return NULL;
-  case STROBE_BUILD_FOLLOWER_STATE_READY:
+  case STROBE_AUTO_FLASH_STATE_READY:
     return dup_ready (self);
-  case STROBE_BUILD_FOLLOWER_STATE_NEXT:
+  case STROBE_AUTO_FLASH_STATE_NEXT:
     return g_strdup (_ ("The newest build comes next"));
-  case STROBE_BUILD_FOLLOWER_STATE_WAITING:
+  case STROBE_AUTO_FLASH_STATE_WAITING:
     return g_strdup (_ ("Waits until the board is ready"));
-  case STROBE_BUILD_FOLLOWER_STATE_OTHER_BOARD:
+  case STROBE_AUTO_FLASH_STATE_OTHER_BOARD:
     return dup_other_board (self);
-  case STROBE_BUILD_FOLLOWER_STATE_UNFIT:
+  case STROBE_AUTO_FLASH_STATE_UNFIT:
     return g_strdup (_ ("Not this build: look at it first"));
-  case STROBE_BUILD_FOLLOWER_STATE_ASKS:
+  case STROBE_AUTO_FLASH_STATE_ASKS:
     return g_strdup (_ ("Paused: this build has a new warning"));
   }
   g_assert_not_reached ();
@@ -69,11 +70,11 @@ dup_state (StrobeBuildSwitch *self)
 static void
 update (StrobeBuildSwitch *self)
 {
-  gboolean automatic = strobe_build_follower_is_automatic (self->follower);
+  gboolean automatic = strobe_auto_flash_is_enabled (self->auto_flash);
   g_autofree char *state = dup_state (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self), strobe_build_follower_expects_builds (self->follower));
-  gtk_widget_set_sensitive (self->box, strobe_build_follower_can_be_automatic (self->follower));
+  gtk_widget_set_sensitive (self->box, strobe_auto_flash_can_be_enabled (self->auto_flash));
   gtk_label_set_label (self->state, state != NULL ? state : "");
   gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
   gtk_switch_set_active (self->toggle, automatic);
@@ -87,7 +88,7 @@ static void
 toggled_cb (StrobeBuildSwitch *self)
 {
   if (self->follower != NULL)
-    strobe_build_follower_set_automatic (self->follower, gtk_switch_get_active (self->toggle));
+    strobe_auto_flash_set_enabled (self->auto_flash, gtk_switch_get_active (self->toggle));
 }
 
 static void
@@ -134,6 +135,7 @@ strobe_build_switch_set_follower (StrobeBuildSwitch *self, StrobeBuildFollower *
   g_return_if_fail (STROBE_IS_BUILD_SWITCH (self) && self->follower == NULL);
 
   self->follower = g_object_ref (follower);
+  self->auto_flash = strobe_build_follower_get_auto_flash (follower);
   g_signal_connect_object (follower, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

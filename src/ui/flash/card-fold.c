@@ -61,9 +61,11 @@ is_blocked (StrobeCardFold *self)
 static gboolean
 needs_person (StrobeCardFold *self)
 {
+  StrobeAutoFlash *auto_flash = strobe_build_follower_get_auto_flash (self->follower);
+
   return is_blocked (self) || strobe_flash_target_get_failure (self->target) != NULL ||
-         strobe_build_follower_get_warnings (self->follower)->len > 0 ||
-         strobe_build_follower_get_state (self->follower) == STROBE_BUILD_FOLLOWER_STATE_UNFIT;
+         strobe_auto_flash_get_warnings (auto_flash)->len > 0 ||
+         strobe_auto_flash_get_state (auto_flash) == STROBE_AUTO_FLASH_STATE_UNFIT;
 }
 
 static gboolean
