@@ -57,8 +57,9 @@ static int
 get_side_width (StrobeSideBox *self, int width)
 {
   int side_px = measure (self->side, GTK_ORIENTATION_HORIZONTAL, -1, TRUE);
+  int main_px = MAX (measure (self->main, GTK_ORIENTATION_HORIZONTAL, -1, FALSE), MIN_MAIN_PX);
 
-  return width < 0 || width - side_px - SPACING_PX >= MIN_MAIN_PX ? side_px : 0;
+  return width < 0 || width - side_px - SPACING_PX >= main_px ? side_px : 0;
 }
 
 static void

@@ -42,11 +42,13 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 /* Names and numbers of boards, files and counts may end in an ellipsis: the whole is told beside
- * it, or by a tooltip. */
+ * it, by a tooltip, or in the menu that opens. */
 static gboolean
 may_be_shortened (GtkWidget *widget)
 {
-  static const char *const ids[] = { "title", "port", "size", "count" };
+  static const char *const ids[] = {
+    "title", "port", "size", "count", "level_label", "tags_label"
+  };
   const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
 
   for (gsize i = 0; id != NULL && i < G_N_ELEMENTS (ids); i++) {

@@ -27,7 +27,8 @@ struct _StrobeLogFilterBar {
 
   GMenuModel *level_menu;
   GtkMenuButton *level_button;
-  GtkMenuButton *tags_button;
+  GtkLabel *level_label;
+  GtkLabel *tags_label;
   StrobeLogTagList *tags;
   GtkWidget *entry;
   GtkToggleButton *regex;
@@ -161,8 +162,8 @@ update_buttons (StrobeLogFilterBar *self)
   g_autofree char *label = n_tags > 0 ? g_strdup_printf (_ ("Tags (%u)"), n_tags) : NULL;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  gtk_menu_button_set_label (self->tags_button, label != NULL ? label : _ ("Tags"));
-  gtk_menu_button_set_label (self->level_button, gettext (levels[find_level (self->level)].title));
+  gtk_label_set_label (self->tags_label, label != NULL ? label : _ ("Tags"));
+  gtk_label_set_label (self->level_label, gettext (levels[find_level (self->level)].title));
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
                                      *text != '\0' || self->filter != NULL ? "edit-clear-symbolic"
                                                                            : NULL);
@@ -297,7 +298,8 @@ strobe_log_filter_bar_class_init (StrobeLogFilterBarClass *klass)
     widget_class, "/io/github/strobeapp/Strobe/ui/log/log-filter-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, level_menu);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, level_button);
-  gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, tags_button);
+  gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, level_label);
+  gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, tags_label);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, tags);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, entry);
   gtk_widget_class_bind_template_child (widget_class, StrobeLogFilterBar, regex);
