@@ -320,7 +320,8 @@ strobe_monitor_console_get_state (StrobeMonitorConsole *self)
  *
  * Ownership: valid until the state changes.
  *
- * Errors: what it returns is of STROBE_SERIAL_ERROR.
+ * Errors: what it returns is of STROBE_SERIAL_ERROR, or of STROBE_ACCESS_ERROR where somebody was
+ * asked for the board.
  *
  * Context: main thread.
  *
